@@ -136,12 +136,15 @@ def _build(root: Path, config: Config, options: BuildOptions) -> BuildReport:
 
 def _convert(context: BuildContext) -> None:
     # Imported here, with all readers of captures: half the time that a start takes.
+    from sitegen.build.machine_decider import decide_changed_names
     from sitegen.convert import ConvertContext, convert
 
     root, options = context.options.original or context.root, context.options
     with context.report.timed("convert"):
         asked = ConvertContext(root, context.config, context.db, options.jobs, options.progress, named=options.named)
         context.report.converted = convert(asked)
+        if not options.drafts:  # a preview with drafts leaves it to the next build
+            decide_changed_names(root, context.config, context.db, options.progress, options.limits)
 
 
 def _standing_errors(context: BuildContext) -> publish_guard.Errors:

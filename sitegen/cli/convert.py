@@ -109,6 +109,8 @@ def _convert(
     options: Options, root: Path, config: Config, paths: tuple[Path, ...], everything: bool, include_drafts: bool,
     report_to: Path | None,
 ) -> None:  # fmt: skip
+    from sitegen.build.machine_decider import decide_changed_names
+    from sitegen.content import machine_decisions
     from sitegen.content.decisions import read_file
     from sitegen.convert import ConvertContext
     from sitegen.convert import convert as run
@@ -125,6 +127,7 @@ def _convert(
             root, config, db, options.jobs, options.progress(), include_drafts, named=options.verbose
         )
         report = run(context, paths=paths, everything=everything)
+        decided = decide_changed_names(root, config, db, options.progress())
         if report_to:
             from sitegen.convert.report import write_report
 
@@ -137,11 +140,15 @@ def _convert(
     if not report.total and not paths:
         print_line(options, "seeds/ has no files: copy your captures there, a folder for each publication.")
     print_account(options, report)
+    if decided:
+        what = f"{counted(len(decided), 'decision')} on who is who"
+        print_line(options, f"{what}, written to {machine_decisions.FILE}; `sitegen entities revoke` takes one back.")
     if report_to:
         print_line(options, f"The report is {report_to}.")
     for folder, names in folders.items():
         print_line(options, f"seeds/{folder}: publication {', '.join(names)}, from the name of the folder")
-    print_json(options, {**report.as_json(), **({"folders": folders} if folders else {})})
+    more = {"folders": folders, "decided": len(decided)}
+    print_json(options, {**report.as_json(), **{key: value for key, value in more.items() if value}})
     exit_if(bool(report.failed))
 
 

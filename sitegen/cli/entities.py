@@ -3,41 +3,34 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from contextlib import closing
-from dataclasses import asdict
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from sitegen.cli.common import Options, common, print_json, print_line
+from sitegen.cli.common import Options, common, counted, exit_if, list_problems, print_json, print_line
+from sitegen.cli.entity_options import (
+    StoryRange,
+    counted_stories,
+    decide_one,
+    kind_of_name,
+    kind_option,
+    name_text,
+    note_option,
+    print_remaining,
+)
+from sitegen.cli.entity_proposals import answer, doctor, revoke
 from sitegen.content.decisions import FILE, KINDS, WAYS, Decision
-from sitegen.core import console
-from sitegen.core.config import Config, load_config
+from sitegen.core.config import load_config
+from sitegen.core.errors import Problem, UsageError
 
 if TYPE_CHECKING:
-    from sitegen.entities.proposal import Proposal
     from sitegen.index.archive import Archive
 
+ANY_NUMBER = (0, None)
+"""A range of numbers of stories that has all."""
 
-def _text(value: str) -> str:
-    """A name from the command line. Raises BadParameter if it is not UTF-8."""
-    try:
-        value.encode()
-    except UnicodeEncodeError as error:
-        raise click.BadParameter("it is not UTF-8") from error
-    return value
-
-
-def _kind_option(text: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    return click.option("--kind", type=click.Choice(KINDS), callback=lambda _, __, kind: kind or "", help=text)
-
-
-_kind = _kind_option("The kind, if the name alone is ambiguous.")
-_note = click.option(
-    "--note", type=_text, default="", metavar="TEXT", help="Why, in a few words; it is written down too."
-)
+MAX_UNASKED_NAMES = 100
+"""`hide` asks before it hides more names than this at once."""
 
 
 @click.group()
@@ -50,34 +43,52 @@ def entities() -> None:
 
 
 @entities.command("list")
-@click.argument("text", type=_text, default="", metavar="[TEXT]")
-@_kind_option("Only this kind; by default all but tags.")
+@click.argument("text", type=name_text, default="", metavar="[TEXT]")
+@kind_option("Only this kind; by default all but tags.")
+@click.option("--stories", type=StoryRange(), help="Only those in so many stories: 1, 2-5 or 10-.")
+@click.option("--local", is_flag=True, help="List names that are known in single stories only, and have no page.")
+@click.option("--decided", type=click.Choice(["machine", "person"]), help="Only names on which these decided.")
+@click.option("--doubt", is_flag=True, help="Only those that are in doubt, with how much.")
+@click.option(
+    "--sort",
+    "order",
+    type=click.Choice(["stories", "name", "doubt"]),
+    default="stories",
+    show_default=True,
+    help="The order: most stories, names, or greatest doubt first.",
+)
 @click.option("--limit", type=click.IntRange(0), default=0, help="The most that are listed; 0 for all.")
 @common
-def list_(options: Options, text: str, kind: str, limit: int) -> None:
+def list_(
+    options: Options, text: str, kind: str, stories: tuple[int, int | None] | None, local: bool, decided: str | None,
+    doubt: bool, order: str, limit: int,
+) -> None:  # fmt: skip
     """List entities, those that most stories name first.
 
     Only names with TEXT in them, where it is given.
     """
-    from sitegen.entities.listing import listing
+    from sitegen.entities.listing import ListFilter, listing
     from sitegen.entities.lookup import open_archive
 
     root = options.root()
+    wanted = ListFilter(text, kind, stories or ANY_NUMBER, local, decided or "", doubt, order)
     with open_archive(root, load_config(root), options.jobs) as archive:
-        found = listing(archive, text, kind)
+        found = listing(archive, wanted)
     shown = found[:limit] if limit else found
     if not found:
         print_line(options, f"No {kind or 'entity'} has {text!r} in its name." if text else "There are none.")
     for one in shown:
-        print_line(options, f"{one.count:7,}  {one.kind:13} {one.name}")
-    _print_remaining(options, len(found) - len(shown))
-    print_json(options, {"total": len(found), "entities": [asdict(one) for one in shown]})
+        share = f"{one.doubt:5.0%}  " if doubt or order == "doubt" else ""
+        note = f"  ({one.decided} decided)" if one.decided else ""
+        print_line(options, f"{one.count:7,}  {share}{one.kind:13} {one.name}{note}")
+    print_remaining(options, len(found) - len(shown))
+    print_json(options, {"total": len(found), "entities": [one.as_json() for one in shown]})
 
 
 @entities.command()
-@click.argument("name", type=_text)
+@click.argument("name", type=name_text)
 @click.option("--limit", type=click.IntRange(0), default=5, show_default=True, help="The most sentences.")
-@_kind
+@kind_of_name
 @common
 def show(options: Options, name: str, limit: int, kind: str) -> None:
     """Show what is known of NAME, and why its names are one."""
@@ -88,10 +99,18 @@ def show(options: Options, name: str, limit: int, kind: str) -> None:
     with open_archive(root, load_config(root), options.jobs) as archive:
         made = profile(archive, find_term(archive, name, kind), limit)
     period = " to ".join(dict.fromkeys(filter(None, (made.first[:10], made.last[:10]))))
-    stories = f"{made.count:,} {'story' if made.count == 1 else 'stories'}"
+    stories = counted_stories(made.count)
     print_line(options, f"{made.name}, {made.kind}: {stories}{f', {period}' if period else ''}  {made.url}")
     for called in made.names:
         print_line(options, f"  {called.stories:6,}  {called.name}  ({called.why})")
+    for one in made.by_machine:
+        where = f" in {counted_stories(len(one.stories))}" if one.stories else ""
+        force = f"; no force: {one.overruled}" if one.overruled else ""
+        print_line(
+            options, f"  machine {one.probability:.3f}  {one.name} is {one.into}{where} (line {one.line}){force}"
+        )
+        for line in one.evidence:
+            print_line(options, f"          {line}")
     for source, number in made.ids.items():
         print_line(options, f"  id      {number}  ({source})")
     for kinds, others in made.co_occurring.items():
@@ -102,10 +121,10 @@ def show(options: Options, name: str, limit: int, kind: str) -> None:
 
 
 @entities.command()
-@click.argument("name", type=_text)
-@click.argument("other", type=_text)
-@_kind
-@_note
+@click.argument("name", type=name_text)
+@click.argument("other", type=name_text)
+@kind_of_name
+@note_option
 @common
 def merge(options: Options, name: str, other: str, kind: str, note: str) -> None:
     """OTHER is NAME: its stories go to NAME's page.
@@ -115,14 +134,14 @@ def merge(options: Options, name: str, other: str, kind: str, note: str) -> None
     from sitegen.entities import decide
     from sitegen.entities.lookup import find_term
 
-    _decide(options, note, lambda a: decide.merge(find_term(a, name, kind), find_term(a, other, kind)))
+    decide_one(options, note, lambda a: decide.merge(find_term(a, name, kind), find_term(a, other, kind)))
 
 
 @entities.command()
-@click.argument("name", type=_text)
+@click.argument("name", type=name_text)
 @click.option("--by", "way", type=click.Choice(WAYS), required=True, help="The property by which the name is split.")
-@_kind
-@_note
+@kind_of_name
+@note_option
 @common
 def split(options: Options, name: str, way: str, kind: str, note: str) -> None:
     """NAME stands for several; split it by the property --by.
@@ -132,28 +151,28 @@ def split(options: Options, name: str, way: str, kind: str, note: str) -> None:
     from sitegen.entities import decide
     from sitegen.entities.lookup import find_term
 
-    _decide(options, note, lambda a: decide.split(a, find_term(a, name, kind), way))
+    decide_one(options, note, lambda a: decide.split(a, find_term(a, name, kind), way))
 
 
 @entities.command()
-@click.argument("name", type=_text)
-@click.argument("new", type=_text)
-@_kind
-@_note
+@click.argument("name", type=name_text)
+@click.argument("new", type=name_text)
+@kind_of_name
+@note_option
 @common
 def rename(options: Options, name: str, new: str, kind: str, note: str) -> None:
     """NAME is called NEW; its old address leads to the new one."""
     from sitegen.entities import decide
     from sitegen.entities.lookup import find_term
 
-    _decide(options, note, lambda a: decide.rename(a, find_term(a, name, kind), new))
+    decide_one(options, note, lambda a: decide.rename(a, find_term(a, name, kind), new))
 
 
 @entities.command()
-@click.argument("name", type=_text)
+@click.argument("name", type=name_text)
 @click.argument("to", metavar="KIND", type=click.Choice(KINDS))
-@_kind_option("The kind that it has now.")
-@_note
+@kind_option("The kind that it has now.")
+@note_option
 @common
 def retype(options: Options, name: str, to: str, kind: str, note: str) -> None:
     """NAME is of another KIND.
@@ -170,25 +189,75 @@ def retype(options: Options, name: str, to: str, kind: str, note: str) -> None:
             print_line(options, f"It becomes one with {to}:{other['name']} ({other['count']:,}).")
         return decide.retype(row, to)
 
-    _decide(options, note, make)
+    decide_one(options, note, make)
 
 
 @entities.command()
-@click.argument("name", type=_text)
-@_kind
-@_note
+@click.argument("name", type=name_text, required=False)
+@kind_option("The kind, if the name alone is ambiguous; without NAME, only names of this kind.")
+@click.option("--stories", type=StoryRange(), help="Without NAME: all names in so many stories, like 1 or 2-5.")
+@click.option("--dry-run", is_flag=True, help="Say what would be hidden; write nothing.")
+@click.option("--yes", is_flag=True, help=f"Hide more than {MAX_UNASKED_NAMES} names without a question.")
+@note_option
 @common
-def hide(options: Options, name: str, kind: str, note: str) -> None:
-    """NAME gets no page, no link and no place in lists and data."""
+def hide(
+    options: Options, name: str | None, kind: str, stories: tuple[int, int | None] | None, dry_run: bool, yes: bool,
+    note: str,
+) -> None:  # fmt: skip
+    """NAME gets no page, no link and no place in lists and data.
+
+    Without NAME all names are hidden that --kind and --stories mean; on how many people decided otherwise is told.
+    """
     from sitegen.entities import decide
     from sitegen.entities.lookup import find_term
 
-    _decide(options, note, lambda a: decide.hide(find_term(a, name, kind)))
+    if name and (stories or dry_run):
+        raise UsageError("NAME goes with neither --stories nor --dry-run", hint="leave one of them out")
+    if name:
+        decide_one(options, note, lambda a: decide.hide(find_term(a, name, kind)))
+    elif stories and kind:
+        _hide_all(options, kind, stories, note, dry_run=dry_run, yes=yes)
+    else:
+        raise UsageError("say which name, or which names", hint="`sitegen entities hide --kind tag --stories 1`")
+
+
+def _hide_all(
+    options: Options, kind: str, stories: tuple[int, int | None], note: str, *, dry_run: bool, yes: bool
+) -> None:
+    from sitegen.entities import decide
+    from sitegen.entities.listing import PERSON, ListFilter, listing
+    from sitegen.entities.lookup import open_archive
+
+    root = options.root()
+    with open_archive(root, load_config(root), options.jobs) as archive:
+        found = listing(archive, ListFilter(kind=kind, stories=stories))
+        free = [one for one in found if one.decided != PERSON]
+        for one in free if dry_run else ():
+            print_line(options, f"{one.count:7,}  {one.kind:13} {one.name}")
+        told = f"{len(free):,} of {len(found):,} to hide; on the others people decided"
+        print_line(options, f"{told}." if not dry_run else f"{told}. Nothing is written.")
+        if not dry_run and len(free) > MAX_UNASKED_NAMES and not yes:
+            _ask_whether(options, len(free))
+        new = [decide.hiding(one.kind, one.name) for one in free]
+        made = decide.Appended() if dry_run else decide.append_decisions(archive.db, root, new, note)
+    if made.written:
+        counted_names = counted(len(made.written), "decision")
+        print_line(options, f"{counted_names} written to {FILE}; they apply at the next build.")
+    list_problems((), [Problem(FILE, f"not written: {error}") for _, error in made.refused])
+    print_json(options, {"file": FILE, "matching": len(found), "hidden": len(made.written), "dry_run": dry_run})
+    exit_if(bool(made.refused))
+
+
+def _ask_whether(options: Options, count: int) -> None:
+    """Asks a person whether so many names shall be hidden. Raises UsageError if there is nobody to answer, or on no."""
+    asked = sys.stdin.isatty() and sys.stdout.isatty() and not options.as_json
+    if not asked or not click.confirm(f"Hide {count:,} names?"):
+        raise UsageError(f"{count:,} names are many to hide", hint="--yes hides them, --dry-run shows them")
 
 
 @entities.command()
-@click.argument("seed", type=_text)
-@_note
+@click.argument("seed", type=name_text)
+@note_option
 @common
 def ignore(options: Options, seed: str, note: str) -> None:
     """SEED is no story.
@@ -198,92 +267,8 @@ def ignore(options: Options, seed: str, note: str) -> None:
     from sitegen.entities import decide
 
     root = options.root()
-    _decide(options, note, lambda a: decide.ignore(a, root, seed))
+    decide_one(options, note, lambda a: decide.ignore(a, root, seed))
 
 
-@entities.command()
-@click.option("--limit", type=click.IntRange(0), default=0, help="The most proposals; 0 for all.")
-@_kind_option("Only this kind.")
-@common
-def doctor(options: Options, limit: int, kind: str) -> None:
-    """Propose what to merge and to split.
-
-    The most likely comes first, each with its evidence. On a terminal each can be answered: y decides, n is
-    remembered, s skips, q ends. Elsewhere they are listed. Nothing is ever decided without an answer.
-    """
-    from sitegen.entities.doctor import proposals
-    from sitegen.entities.lookup import open_archive
-
-    root = options.root()
-    config = load_config(root)
-    with open_archive(root, config, options.jobs) as archive:
-        found = proposals(archive, kind)
-    shown = found[:limit] if limit else found
-    print_json(options, {"total": len(found), "proposals": [proposal.as_json() for proposal in shown]})
-    asked = sys.stdin.isatty() and sys.stdout.isatty() and not options.as_json
-    decided: set[tuple[str, str]] = set()
-    for number, proposal in enumerate(shown, 1):
-        names = {(proposal.kind, name) for name in proposal.names}
-        if names & decided:
-            continue
-        for line in _proposal_text(proposal, f"{number}/{len(shown)}"):
-            print_line(options, line)
-        if asked and not _ask(options, root, config, proposal, names, decided):
-            return
-    _print_remaining(options, len(found) - len(shown))
-    if not found:
-        print_line(options, "Nothing looks wrong.")
-
-
-def _print_remaining(options: Options, count: int) -> None:
-    """Prints the number of lines that --limit left out, on standard error, since it is no part of the list."""
-    if count and not options.quiet and not options.as_json:
-        console.write(f"{count:,} more; --limit 0 lists all", err=True)
-
-
-def _proposal_text(proposal: Proposal, number: str) -> list[str]:
-    names = [f"{name} ({count:,})" for name, count in zip(proposal.names, proposal.counts, strict=True)]
-    what = f"split {names[0]} by {proposal.by}" if proposal.action == "split" else f"merge {names[1]} into {names[0]}"
-    head = f"{number}  {proposal.confidence:.2f}  {proposal.kind}: {what}"
-    return [head, *(f"      {line}" for line in proposal.evidence)]
-
-
-def _ask(
-    options: Options,
-    root: Path,
-    config: Config,
-    proposal: Proposal,
-    names: set[tuple[str, str]],
-    decided: set[tuple[str, str]],
-) -> bool:
-    """Asks for an answer to one proposal and records it; returns False to quit."""
-    from sitegen.entities.decide import append_decision, decision_to_accept, decision_to_reject
-    from sitegen.index.index_file import open_index
-    from sitegen.index.lock import locked
-
-    answer = click.prompt("      y, n, s(kip) or q(uit)", type=click.Choice(["y", "n", "s", "q"]), show_choices=False)
-    if answer in ("y", "n"):
-        decision = decision_to_accept(proposal) if answer == "y" else decision_to_reject(proposal)
-        # The lock is taken only now, so that other commands can run while a person thinks.
-        with locked(root), closing(open_index(root / ".sitegen", config)) as db:
-            made = append_decision(db, root, decision)
-        print_line(options, f"      {made.in_words()}: written to {FILE}:{made.line}")
-        decided |= names if answer == "y" else set()
-    return bool(answer != "q")
-
-
-def _decide(options: Options, note: str, make: Callable[[Archive], Decision]) -> None:
-    """Makes a decision on an up-to-date index, writes it to the file, and prints it."""
-    from sitegen.entities.decide import append_decision
-    from sitegen.entities.lookup import open_archive
-
-    root = options.root()
-    with open_archive(root, load_config(root), options.jobs) as archive:
-        made = append_decision(archive.db, root, make(archive), note)
-    print_line(options, f"{made.in_words()}: written to {FILE}:{made.line}; it applies at the next build.")
-    print_json(options, {"file": FILE, "line": made.line, "decision": _as_json(made)})
-
-
-def _as_json(decision: Decision) -> dict[str, Any]:
-    data = {name: value for name, value in asdict(decision).items() if name not in ("line", "file")}
-    return {name: value for name, value in data.items() if value or name in ("action", "names")}
+for _command in (doctor, answer, revoke):
+    entities.add_command(_command)

@@ -2,25 +2,30 @@
 
 Decisions apply last, and their order does not matter: each leads from one name to another, and a name is followed as
 far as they lead. Decisions that contradict each other do not apply and are reported; a name that one of them hides
-stays hidden.
+stays hidden. Decisions of the machine apply where people's leave room for them (content/precedence.py).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from sitegen.content.decision_steps import (
+    Contradictions,
+    Found,
+    Step,
+    refuse_circles,
+    refuse_forks,
+    refuse_two_names,
+)
 from sitegen.content.decisions import FILE as PEOPLE
 from sitegen.content.decisions import Decision
 from sitegen.content.name_keys import known_name, name_key, spelling_key, term_slug
+from sitegen.content.precedence import Node, Overruled, Statements, in_force
 from sitegen.core.errors import Problem
 from sitegen.core.model import KIND
 from sitegen.core.urls import term_url
-
-Node = tuple[str, str]
-"""A kind and a name key (see `name_key`): decisions lead from node to node."""
 
 
 class TermNames(NamedTuple):
@@ -50,34 +55,26 @@ class StoryFacts(NamedTuple):
 
 
 class ResolvedName(NamedTuple):
-    """What a name finally means. `split` is true if the name is split and no facts of a story were given."""
+    """What a name finally means.
+
+    `split` is true if the name is split and no facts of a story were given; `probable` if the machine decided on it.
+    """
 
     kind: str
     name: str
     split: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """The effect of a decision on a node: `to` is the node it leads to and `name` the name there.
-
-    `way` is set for a split, which leads to a node for each story; `to` is None for a split and for a hidden name.
-    """
-
-    action: str
-    to: Node | None = None
-    name: str = ""
-    way: str = ""
-
-
-_Found = Mapping[Node, Mapping[_Step, Sequence[Decision]]]
-"""For each node, the steps that lead from it and the decisions that ask for each step."""
+    probable: bool = False
 
 
 class Vocabulary:
-    """The term files and decisions of a site. It is immutable."""
+    """The term files and decisions of a site. It is immutable.
 
-    def __init__(self, files: Iterable[TermNames] = (), decisions: Sequence[Decision] = ()) -> None:
+    `by_machine` are the decisions of the machine that have force, `overruled` those that have none.
+    """
+
+    def __init__(
+        self, files: Iterable[TermNames] = (), decisions: Sequence[Decision] = (), machine: Sequence[Decision] = ()
+    ) -> None:
         self._files = sorted(files)
         self._called: dict[tuple[str, str], tuple[str, str]] = {}
         for file in self._files:
@@ -86,8 +83,12 @@ class Vocabulary:
         hidden = [Decision("hide", (f.name,), f.kind, line=1, file=f.path) for f in self._files if f.hide]
         self._decisions = (*hidden, *decisions)
         self.problems: tuple[Problem, ...] = ()
-        self._deciders: Mapping[Node, Sequence[Decision]] = {}
+        self.overruled: tuple[Overruled, ...] = ()
+        self._deciders: dict[Node, Sequence[Decision]] = {}
+        self._placed: dict[tuple[Node, str], tuple[Step, Sequence[Decision]]] = {}
         self._steps, self._labels = self._graph()
+        self.by_machine = self._added(machine)
+        self._in_stories = frozenset(node for node, _ in self._placed)
         self._names = self._final_names()
         self._decided = frozenset(self._nodes_of_people())
 
@@ -107,14 +108,14 @@ class Vocabulary:
     @property
     def decides(self) -> bool:
         """Whether any decision is in force."""
-        return bool(self._steps)
+        return bool(self._steps or self._placed)
 
     def concerns(self, kind: str, name: str) -> bool:
         """Whether a decision applies to a name as it is written in a story."""
         if not self.decides:
             return False
         here = self.node(kind, name)
-        return here in self._steps or here in self._labels
+        return here in self._steps or here in self._labels or here in self._in_stories
 
     def is_decided(self, kind: str, name: str) -> bool:
         """Whether a decision of a person names a resolved name, leads to it, or split a name into it and others."""
@@ -127,14 +128,24 @@ class Vocabulary:
         people = step and any(decision.file == PEOPLE for decision in self._deciders[self.node(kind, head)])
         return bool(step and people and step.action == "split")
 
-    def resolve(self, kind: str, name: str, facts: StoryFacts | None = None) -> ResolvedName | None:
-        """The meaning of a name of a story, or None if it is hidden. Without `facts` a split name is not split."""
+    def resolve(
+        self, kind: str, name: str, facts: StoryFacts | None = None, *, local: bool = False
+    ) -> ResolvedName | None:
+        """The meaning of a name of a story, or None if it is hidden or stays `local`.
+
+        Without `facts` a split name is not split.
+        """
         if not self.concerns(kind, name):
-            return ResolvedName(kind, name)
-        return self._walk(self.node(kind, name), name, facts)
+            return None if local else ResolvedName(kind, name)
+        here = self.node(kind, name)
+        if local and (facts is None or (here, facts.path) not in self._placed):
+            return None
+        return self._walk(here, name, facts)
 
     def is_split(self, kind: str, name: str) -> bool:
         """Whether the meaning of a name depends on the story."""
+        if self._in_stories and self.node(kind, name) in self._in_stories:
+            return True
         resolved = self.resolve(kind, name)
         return resolved is not None and resolved.split
 
@@ -146,12 +157,18 @@ class Vocabulary:
         reasons += [f"the gazetteer calls it {known}"] if known and known != name else []
         trail: list[Decision] = []
         self._walk(self.node(kind, name), name, facts, trail)
-        return (*reasons, *(f"{d.in_words()} ({d.file}:{d.line})" for d in trail))
+        return (*reasons, *map(_reason, trail))
+
+    def decisions_on(self, kind: str, name: str, facts: StoryFacts) -> tuple[Decision, ...]:
+        """The decisions that lead from a name of a story to its meaning."""
+        trail: list[Decision] = []
+        self._walk(self.node(kind, name), name, facts, trail)
+        return tuple(trail)
 
     def moves(self) -> Iterator[tuple[str, ResolvedName]]:
         """Yields earlier URLs of the names that decisions are about, each with the present meaning of the name."""
-        for decision in self._decisions:
-            if decision.action not in ("merge", "split", "rename", "retype"):
+        for decision in (*self._decisions, *self.by_machine):
+            if decision.action not in ("merge", "split", "rename", "retype") or decision.stories:
                 continue
             for name in decision.names:
                 here = self.node(decision.kind, name)
@@ -160,9 +177,9 @@ class Vocabulary:
                     urls = decision.was or (term_url(KIND[decision.kind], term_slug(decision.kind, name)),)
                     yield from ((url, resolved) for url in urls)
 
-    def contradictions(self, decision: Decision) -> tuple[Problem, ...]:
-        """The problems that adding `decision` would cause."""
-        more = Vocabulary(self._files, (*self._decisions, decision))
+    def contradictions_of(self, decisions: Iterable[Decision]) -> tuple[Problem, ...]:
+        """The problems that adding decisions of people would cause."""
+        more = Vocabulary(self._files, (*self._decisions, *decisions))
         return tuple(problem for problem in more.problems if problem not in self.problems)
 
     # --- how it is made ---
@@ -179,14 +196,22 @@ class Vocabulary:
         """
         split: set[Node] = set()
         kind = here[0]
+        probable = False
+        placed = self._placed.get((here, facts.path)) if facts else None
+        if placed and (to := placed[0].to):
+            name, here = placed[0].name, to
+            probable = _by_machine(placed[1])
+            if trail is not None:
+                trail += placed[1]
         while (step := self._steps.get(here)) and here not in split:
             if trail is not None:
                 trail += self._deciders[here]
+            probable = probable or _by_machine(self._deciders[here])
             if step.action == "hide":
                 return None
             if step.action == "split":
                 if facts is None:
-                    return ResolvedName(kind, step.name, True)
+                    return ResolvedName(kind, step.name, True, probable)
                 split.add(here)
                 name = f"{step.name} ({facts.qualifier(step.way)})"
                 here = self.node(kind, name)
@@ -195,22 +220,23 @@ class Vocabulary:
             if step.to == here:
                 break
             (kind, _), name, here = step.to, step.name, step.to
-        return ResolvedName(kind, self._labels.get(here, name))
+        return ResolvedName(kind, self._labels.get(here, name), probable=probable)
 
-    def _graph(self) -> tuple[Mapping[Node, _Step], Mapping[Node, str]]:
+    def _graph(self) -> tuple[dict[Node, Step], Mapping[Node, str]]:
         """The steps and labels in force: those that at least one decision without contradiction asks for."""
-        found: dict[Node, dict[_Step, list[Decision]]] = defaultdict(lambda: defaultdict(list))
+        found: dict[Node, dict[Step, list[Decision]]] = defaultdict(lambda: defaultdict(list))
         for decision in self._decisions:
             for node, step in self._steps_of(decision):
                 if not (decision.action == "merge" and step.to == node):
                     found[node][step].append(decision)
-        contradiction = _Contradiction()
-        _refuse_forks(found, contradiction)
-        _refuse_circles(found, contradiction)
-        _refuse_two_names(found, contradiction)
-        self._refuse_opposites(found, contradiction)
-        self.problems = tuple(sorted(contradiction.problems, key=lambda p: (p.file, p.line or 0, p.error)))
-        out = contradiction.parties
+        contradictions = Contradictions()
+        self._placed = self._placed_by_people(contradictions)
+        refuse_forks(found, contradictions)
+        refuse_circles(found, contradictions)
+        refuse_two_names(found, contradictions)
+        self._refuse_opposites(found, contradictions)
+        self.problems = tuple(sorted(contradictions.problems, key=lambda p: (p.file, p.line or 0, p.error)))
+        out = contradictions.parties
         force = [
             (node, step)
             for node, steps in found.items()
@@ -220,33 +246,84 @@ class Vocabulary:
         self._deciders = {n: [d for d in found[n][s] if s.action == "hide" or d not in out] for n, s in force}
         return dict(force), {step.to: step.name for _, step in force if step.action == "rename" and step.to}
 
-    def _steps_of(self, decision: Decision) -> Iterator[tuple[Node, _Step]]:
+    def _steps_of(self, decision: Decision) -> Iterator[tuple[Node, Step]]:
         kind, to = decision.kind, decision.to
-        for name in decision.names if kind else ():
+        for name in decision.names if kind and not decision.stories else ():
             here = self.node(kind, name)
             if decision.action == "merge":
-                yield here, _Step("merge", self.node(kind, to), self._base(kind, to))
+                yield here, Step("merge", self.node(kind, to), self._base(kind, to))
             elif decision.action == "rename":
-                yield here, _Step("rename", self.node(kind, to), to)
+                yield here, Step("rename", self.node(kind, to), to)
             elif decision.action == "retype":
                 base = self._base(kind, name)
-                yield here, _Step("retype", self.node(to, base), base)
+                yield here, Step("retype", self.node(to, base), base)
             elif decision.action == "split":
-                yield here, _Step("split", name=self._base(kind, name), way=to)
+                yield here, Step("split", name=self._base(kind, name), way=to)
             elif decision.action == "hide":
-                yield here, _Step("hide")
+                yield here, Step("hide")
 
-    def _refuse_opposites(self, found: _Found, contradiction: _Contradiction) -> None:
+    def _refuse_opposites(self, found: Found, contradictions: Contradictions) -> None:
         """Refuses merges of names that are declared distinct, and splits of names that are declared one."""
         for decision in self._decisions:
-            if decision.action not in ("distinct", "whole"):
+            if decision.action not in ("distinct", "whole") or decision.stories:
                 continue
             nodes = {self.node(decision.kind, name) for name in decision.names}
             for node in nodes:
                 for step, others in found.get(node, {}).items():
                     joined = decision.action == "distinct" and step.to != node and step.to in nodes
                     if joined or (decision.action == "whole" and step.action == "split"):
-                        contradiction.add([decision, *others], "they say the opposite")
+                        contradictions.add([decision, *others], "they say the opposite")
+
+    def _placed_by_people(
+        self, contradictions: Contradictions
+    ) -> dict[tuple[Node, str], tuple[Step, Sequence[Decision]]]:
+        """The steps of people's decisions on the names of some stories, without those that contradict each other."""
+        found: dict[tuple[Node, str], dict[Step, list[Decision]]] = defaultdict(lambda: defaultdict(list))
+        for decision in self._decisions:
+            for node, step in self._placed_steps(decision):
+                for story in decision.stories:
+                    found[node, story][step].append(decision)
+        refuse_forks(found, contradictions)
+        for decision in self._decisions:
+            nodes = {self.node(decision.kind, n) for n in decision.names} if decision.action == "distinct" else set()
+            for place in ((node, story) for node in nodes for story in decision.stories):
+                for step, others in found.get(place, {}).items():
+                    if step.to in nodes:
+                        contradictions.add([decision, *others], "they say the opposite")
+        out = contradictions.parties
+        return {place: (step, ds) for place, steps in found.items() for step, ds in steps.items() if not out & set(ds)}
+
+    def _placed_steps(self, decision: Decision) -> Iterator[tuple[Node, Step]]:
+        if decision.action == "merge":
+            step = Step("merge", self.node(decision.kind, decision.to), self._base(decision.kind, decision.to))
+            yield from ((self.node(decision.kind, name), step) for name in decision.names)
+
+    def _added(self, machine: Sequence[Decision]) -> list[Decision]:
+        """Adds the steps of those decisions of the machine that have force, and returns these."""
+        if not machine:
+            return []
+        force, overruled = in_force(machine, self._statements())
+        self.overruled = tuple(overruled)
+        for decision in force:
+            for node, step in self._placed_steps(decision):
+                for story in decision.stories:
+                    self._placed[node, story] = (step, [decision])
+                if not decision.stories:
+                    self._steps[node] = step
+                    self._deciders[node] = [decision]
+        return force
+
+    def _statements(self) -> Statements:
+        subjects: dict[Node, list[Decision]] = defaultdict(list)
+        for decision in self._decisions:
+            for node, _ in self._steps_of(decision):
+                subjects[node].append(decision)
+        filed = {(kind, name_key(kind, name)): path for (kind, _), (name, path) in self._called.items()}
+        return Statements(
+            self.node, subjects, {node: step.to for node, step in self._steps.items()},
+            frozenset(node for node, step in self._steps.items() if step.action == "split"), filed,
+            [d for d in self._decisions if d.action == "distinct"], frozenset(self._placed),
+        )  # fmt: skip
 
     def _nodes_of_people(self) -> Iterator[Node]:
         """The nodes that decisions of people name, and those to which these lead."""
@@ -277,53 +354,13 @@ class Vocabulary:
         return names
 
 
-class _Contradiction:
-    """Collects the decisions that contradict each other, and the problems to report."""
-
-    def __init__(self) -> None:
-        self.parties: set[Decision] = set()
-        self.problems: set[Problem] = set()
-
-    def add(self, decisions: Iterable[Decision], why: str) -> None:
-        found = sorted(set(decisions), key=lambda d: (d.file, d.line))
-        self.parties |= set(found)
-        last = found[-1]
-        others = " and ".join(f"{d.in_words()} ({d.file}:{d.line})" for d in found[:-1])
-        applies = "it stays hidden" if any(d.action == "hide" for d in found) else "none of them applies"
-        text = f"{last.in_words()} contradicts {others}: {why}; {applies}, take out what is wrong"
-        self.problems.add(Problem(last.file, text, last.line))
+def _by_machine(decisions: Sequence[Decision]) -> bool:
+    return all(decision.probability for decision in decisions)
 
 
-def _refuse_forks(found: _Found, contradiction: _Contradiction) -> None:
-    for steps in found.values():
-        if len(steps) > 1:
-            contradiction.add([d for ds in steps.values() for d in ds], "one name cannot become two things")
-
-
-def _refuse_circles(found: _Found, contradiction: _Contradiction) -> None:
-    for start in found:
-        path: list[Decision] = []
-        here, seen = start, set[Node]()
-        while len(found.get(here, ())) == 1 and here not in seen:
-            seen.add(here)
-            step, decisions = next(iter(found[here].items()))
-            if step.to is None or step.to == here:
-                break
-            path += decisions
-            here = step.to
-        if here == start and path:
-            contradiction.add(path, "they lead in a circle")
-
-
-def _refuse_two_names(found: _Found, contradiction: _Contradiction) -> None:
-    called: dict[Node, dict[str, list[Decision]]] = defaultdict(lambda: defaultdict(list))
-    for steps in found.values():
-        for step, decisions in steps.items():
-            if step.action == "rename" and step.to:
-                called[step.to][step.name] += decisions
-    for names in called.values():
-        if len(names) > 1:
-            contradiction.add([d for ds in names.values() for d in ds], "one thing cannot have two names")
+def _reason(decision: Decision) -> str:
+    sure = f", probability {decision.probability:g}" if decision.probability else ""
+    return f"{decision.in_words()} ({decision.file}:{decision.line}{sure})"
 
 
 def unmatched(

@@ -18,6 +18,7 @@ from sitegen.convert.ignored_seeds import RemovedArticles, remove_ignored
 from sitegen.convert.recorded_thresholds import record_thresholds
 from sitegen.convert.run import ConvertContext, Run
 from sitegen.core.errors import Problem
+from sitegen.index import judged_names
 from sitegen.index import seed_state as index
 from sitegen.index.name_resolution import in_force
 from sitegen.index.reprints import count_copies
@@ -93,11 +94,14 @@ def convert(context: ConvertContext, *, paths: Sequence[Path] = (), everything: 
         scan(db, root, config)
     todo = find_changed_seeds(db, root, config, paths, everything, ignored, context.include_drafts)
     run = Run(context, todo, everything, on_disk(root))
+    unjudged = judged_names.are_marked(db)
     if todo.todo:
         note_begin(root, todo.code)
+        judged_names.mark(db, marked=True)
     run.all()
     if run.writer.written or run.writer.hidden:
         scan(db, root, config)
+    judged_names.mark(db, marked=unjudged or bool(run.writer.written))
     outcomes = {**todo.outcomes, **run.outcomes()}
     _remember(db, run, outcomes)
     if not paths and not run.again:

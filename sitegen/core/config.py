@@ -100,6 +100,8 @@ class EntitiesConfig:
 
     min_stories: MinStories = AUTO
     """An entity in fewer stories has no page of its own; the A-Z index leads to its stories."""
+    accept: float = 0.97
+    """At the end of a conversion, merges with at least this probability are decided; with 0, none are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +284,8 @@ def load_config(root: Path) -> Config:
             expected = f"a width from {MIN_WIDTH_PIXELS} to {MAX_WIDTH_PIXELS:,} pixels was expected, not {width}"
             reader.report(("images", "widths"), expected)
     _check_choices(reader, ("export", "publish"), config.export.publish, PUBLISHED)
+    if not 0 <= config.entities.accept <= 1:
+        reader.report(("entities", "accept"), f"a probability from 0 to 1 was expected, not {config.entities.accept}")
     _check_choices(reader, ("check", "host"), (config.check.host,), ("", *HOSTS))
     for name, target in config.deploy.items():
         _check_target(reader, ("deploy", name), target)

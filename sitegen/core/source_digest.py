@@ -46,6 +46,7 @@ STAGES = {
         without=(
             "sitegen.capture",
             "sitegen.convert",
+            "sitegen.entities",
             "sitegen.export",
             "sitegen.pages",
             "sitegen.render",
@@ -54,7 +55,8 @@ STAGES = {
     ),
     # Pages are rendered again. The stages that are left out have digests of their own.
     "render": SourceStage(
-        ("sitegen.build",), without=("sitegen.capture", "sitegen.convert", "sitegen.export", "sitegen.search")
+        ("sitegen.build",),
+        without=("sitegen.capture", "sitegen.convert", "sitegen.entities", "sitegen.export", "sitegen.search"),
     ),
     # The search bundle is made anew. The index tells it paths and fingerprints of pages, which are part of its keys.
     "search": SourceStage(("sitegen.search",), without=("sitegen.incremental", "sitegen.index")),

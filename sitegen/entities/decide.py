@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import tomlkit
 from tomlkit.items import Table
 
 from sitegen.content import decisions
-from sitegen.content.decisions import FILE, FORMS, Decision
+from sitegen.content.decisions import FILE, FORMS, Decision, Decisions
 from sitegen.content.tables import is_toml
 from sitegen.content.vocabulary import StoryFacts
 from sitegen.core.errors import ContentError, UsageError
@@ -19,7 +20,7 @@ from sitegen.core.files import write_if_changed
 from sitegen.core.given_paths import given_seed
 from sitegen.core.text import squeeze
 from sitegen.entities.lookup import namesake
-from sitegen.entities.proposal import Proposal
+from sitegen.entities.proposal import PART, Proposal
 from sitegen.index.archive import Archive, Row
 from sitegen.index.name_resolution import vocabulary
 
@@ -72,7 +73,12 @@ def retype(row: Row, kind: str) -> Decision:
 
 def hide(row: Row) -> Decision:
     """The decision to keep a term off the site."""
-    return Decision("hide", (row["name"],), row["kind"])
+    return hiding(row["kind"], row["name"])
+
+
+def hiding(kind: str, name: str) -> Decision:
+    """The decision to keep a name off the site."""
+    return Decision("hide", (name,), kind)
 
 
 def ignore(archive: Archive, root: Path, text: str) -> Decision:
@@ -92,17 +98,41 @@ def decision_to_accept(proposal: Proposal) -> Decision:
     """The decision if a person accepts a proposal."""
     if proposal.action == "split":
         return Decision("split", proposal.names, proposal.kind, proposal.by, was=tuple(filter(None, proposal.urls)))
-    into, other = proposal.names
-    return Decision("merge", (other,), proposal.kind, into, was=tuple(filter(None, proposal.urls[1:])))
+    return _distinct(proposal) if proposal.action == PART else _merged(proposal)
 
 
 def decision_to_reject(proposal: Proposal) -> Decision:
     """The decision if a person rejects a proposal: it is not proposed again."""
-    return Decision("whole" if proposal.action == "split" else "distinct", proposal.names, proposal.kind)
+    if proposal.action == "split":
+        return Decision("whole", proposal.names, proposal.kind)
+    return _merged(proposal) if proposal.action == PART else _distinct(proposal)
+
+
+def _merged(proposal: Proposal) -> Decision:
+    into, other = proposal.names
+    was = () if proposal.stories else tuple(filter(None, proposal.urls[1:]))
+    return Decision("merge", (other,), proposal.kind, into, was=was, stories=tuple(sorted(proposal.stories)))
+
+
+def _distinct(proposal: Proposal) -> Decision:
+    return Decision("distinct", proposal.names, proposal.kind, stories=tuple(sorted(proposal.stories)))
 
 
 def _was(row: Row) -> tuple[str, ...]:
     return (row["url"],) if row["url"] else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """The result of appending decisions to the file.
+
+    `written` has those that were added, each with its line; `known` those that the file had already; `refused` the
+    others, each with the error.
+    """
+
+    written: tuple[Decision, ...] = ()
+    known: tuple[Decision, ...] = ()
+    refused: tuple[tuple[Decision, str], ...] = ()
 
 
 def append_decision(db: sqlite3.Connection, root: Path, decision: Decision, note: str = "") -> Decision:
@@ -110,36 +140,70 @@ def append_decision(db: sqlite3.Connection, root: Path, decision: Decision, note
 
     Raises ContentError if it contradicts another decision, exists already, or the file is broken.
     """
+    made = append_decisions(db, root, [decision], note)
+    if made.known:
+        raise ContentError(f"{decision.in_words()}: that is decided already", file=FILE, line=made.known[0].line)
+    if made.refused:
+        raise ContentError(f"not written: {made.refused[0][1]}", file=FILE)
+    return made.written[0]
+
+
+def append_decisions(db: sqlite3.Connection, root: Path, new: Iterable[Decision], note: str = "") -> Appended:
+    """Appends decisions as `append_decision` does, all in one write; those that cannot be written are in the result.
+
+    Raises ContentError if the file is broken.
+    """
     path = root / FILE
     before = path.read_bytes() if path.is_file() else b""
     known = decisions.parse_decisions(before)
-    decision = replace(decision, date=date.today().isoformat(), note=squeeze(note))
-    same = [e for e in known.entries if _identity(e) == _identity(decision)]
-    if same:
-        raise ContentError(f"{decision.in_words()}: that is decided already", file=FILE, line=same[0].line)
-    data = _added(before, decision)
+    dated = [replace(one, date=date.today().isoformat(), note=squeeze(note)) for one in new]
+    present = {entry.message: entry for entry in known.entries}
+    fresh = list({one.message: one for one in dated if one.message not in present}.values())
+    agreed, refused = _without_contradictions(db, known.entries, fresh)
+    written = _write(path, before, known, agreed) if agreed else ()
+    return Appended(written, tuple(present[one.message] for one in dated if one.message in present), refused)
+
+
+def _without_contradictions(
+    db: sqlite3.Connection, known: Sequence[Decision], new: Sequence[Decision]
+) -> tuple[list[Decision], tuple[tuple[Decision, str], ...]]:
+    """The new decisions that contradict neither the known ones nor each other, and the others with the error.
+
+    If some contradict something, each half is looked at by itself, so few of many cost little.
+    """
+    found = vocabulary(db, known).contradictions_of(_numbered(known, new))
+    if not found:
+        return list(new), ()
+    if len(new) == 1:
+        return [], ((new[0], found[0].error),)
+    half = len(new) // 2
+    agreed, refused = _without_contradictions(db, known, new[:half])
+    more, others = _without_contradictions(db, [*known, *agreed], new[half:])
+    return [*agreed, *more], (*refused, *others)
+
+
+def _numbered(known: Sequence[Decision], new: Sequence[Decision]) -> list[Decision]:
+    """New decisions with line numbers behind the known ones, so that messages name them last."""
+    last = max((entry.line for entry in known), default=0)
+    return [replace(one, line=last + number) for number, one in enumerate(new, 1)]
+
+
+def _write(path: Path, before: bytes, known: Decisions, new: Sequence[Decision]) -> tuple[Decision, ...]:
+    data = _added(before, new)
     made = decisions.parse_decisions(data)
     whole = is_toml(data.decode("utf-8-sig", "replace"))
-    if not whole or made.problems != known.problems or len(made.entries) != len(known.entries) + 1:
+    if not whole or made.problems != known.problems or len(made.entries) != len(known.entries) + len(new):
         at = made.problems[-1].line if made.problems else None
         raise ContentError("nothing can be added below what is broken here", file=FILE, line=at, hint="mend it first")
-    added = made.entries[-1]
-    contradictions = vocabulary(db, known.entries).contradictions(added)
-    if contradictions:
-        raise ContentError(f"not written: {contradictions[0].error}", file=FILE)
     write_if_changed(path, data)
-    return added
+    return made.entries[len(known.entries) :]
 
 
-def _identity(decision: Decision) -> tuple[object, ...]:
-    return decision.action, decision.kind, decision.names, decision.to
-
-
-def _added(before: bytes, decision: Decision) -> bytes:
+def _added(before: bytes, new: Sequence[Decision]) -> bytes:
     text = before.decode("utf-8-sig", "surrogateescape")
     newline = "\r\n" if "\r\n" in text else "\n"
     head = text.rstrip() if text.strip() else _HEAD.rstrip()
-    added = f"\n\n{_entry(decision)}".replace("\n", newline)
+    added = "".join(f"\n\n{_entry(decision).rstrip()}" for decision in new).replace("\n", newline) + newline
     mark = b"\xef\xbb\xbf" if before.startswith(b"\xef\xbb\xbf") else b""
     return mark + (head + added).encode("utf-8", "surrogateescape")
 
@@ -152,6 +216,10 @@ def _entry(decision: Decision) -> str:
     table[form.names] = list(decision.names) if form.names == "names" else decision.names[0]
     if form.to:
         table[form.to] = decision.to
+    if decision.stories:
+        table["stories"] = tomlkit.array()
+        table["stories"].extend(decision.stories)
+        table["stories"].multiline(multiline=True)
     table["date"] = date.fromisoformat(decision.date)
     if decision.note:
         table["note"] = decision.note

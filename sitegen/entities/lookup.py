@@ -50,7 +50,8 @@ def find_term(archive: Archive, text: str, kind: str = "") -> Row:
         or _terms_written(archive.db, text, kinds)
     )
     if not found:
-        raise UsageError(f"no {kind or 'entity or tag'} is called {text}", hint=_suggested(archive.db, text, kinds))
+        hint = _told_local(archive.db, text, kinds) or _suggested(archive.db, text, kinds)
+        raise UsageError(f"no {kind or 'entity or tag'} is called {text}", hint=hint)
     if len(found) > 1:
         choices = ", ".join(f"{row['kind']}:{row['name']} ({row['count']:,})" for row in found)
         raise UsageError(f"{text} may be one of several", hint=f"say which: {choices}")
@@ -97,6 +98,19 @@ def _terms(db: sqlite3.Connection, kinds: Sequence[str], more: str = "", *values
     marks = ",".join("?" * len(kinds))
     sql = f"SELECT * FROM terms WHERE kind IN ({marks}) AND count > 0 {more} ORDER BY count DESC, kind, name"  # noqa: S608
     return db.execute(sql, (*kinds, *values)).fetchall()
+
+
+def _told_local(db: sqlite3.Connection, text: str, kinds: Sequence[str]) -> str:
+    """What is known of a name that is local; "" if no story has it as such."""
+    marks = ",".join("?" * len(kinds))
+    sql = f"SELECT count(DISTINCT story) FROM names WHERE local AND written_kind IN ({marks}) AND written_name = ?"  # noqa: S608
+    count = db.execute(sql, (*kinds, text)).fetchone()[0]
+    stories = "1 story has" if count == 1 else f"{count:,} stories have"
+    return (
+        f"{stories} it as a name that is known in its story only; `sitegen entities list --local` lists such"
+        if count
+        else ""
+    )
 
 
 def _suggested(db: sqlite3.Connection, text: str, kinds: Sequence[str]) -> str:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from sitegen.content.decisions import Decision
+from sitegen.content.name_keys import name_key
 from sitegen.content.vocabulary import StoryFacts
 from sitegen.core.model import KIND
 from sitegen.core.text import fold
@@ -36,8 +39,27 @@ class NamingSentence:
 
 
 @dataclass(frozen=True, slots=True)
+class MachineDecision:
+    """That the machine joined a name with an entity, in some `stories` (paths) or, without such, in all.
+
+    `overruled` is why it has no force, "" if it has.
+    """
+
+    name: str
+    into: str
+    probability: float
+    evidence: tuple[str, ...]
+    stories: tuple[str, ...]
+    line: int
+    overruled: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
-    """An entity or tag. `co_occurring` counts, by kind and name, the stories that also name another term."""
+    """An entity or tag. `co_occurring` counts, by kind and name, the stories that also name another term.
+
+    `by_machine` are the decisions of the machine on its names.
+    """
 
     kind: str
     name: str
@@ -50,10 +72,11 @@ class Profile:
     file: str
     co_occurring: dict[str, dict[str, int]]
     sentences: tuple[NamingSentence, ...]
+    by_machine: tuple[MachineDecision, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The profile as a JSON object."""
-        return asdict(self)
+        return {name: value for name, value in asdict(self).items() if value or name != "by_machine"}
 
 
 def profile(archive: Archive, row: Row, sentences: int) -> Profile:
@@ -73,7 +96,27 @@ def profile(archive: Archive, row: Row, sentences: int) -> Profile:
             for kind, found in sorted(archive.co_occurring(row, _MAX_COMPANIONS).items())
         },
         sentences=_sentences(archive, row, sentences),
+        by_machine=tuple(_by_machine(archive, row)),
     )
+
+
+def _by_machine(archive: Archive, row: Row) -> Iterator[MachineDecision]:
+    words = archive.relatives.words
+    reasons = {one.decision.message: one.why for one in words.overruled}
+    for entry in (*words.by_machine, *(one.decision for one in words.overruled)):
+        if concerns_term(archive, entry, row):
+            why = reasons.get(entry.message, "")
+            yield MachineDecision(
+                entry.names[0], entry.to, entry.probability, entry.evidence, entry.stories, entry.line, why
+            )
+
+
+def concerns_term(archive: Archive, entry: Decision, row: Row) -> bool:
+    """Whether a decision is about the names of a term."""
+    words = archive.relatives.words
+    named = [words.resolve(entry.kind, name) for name in (*entry.names, entry.to)]
+    keys = {(now.kind, name_key(now.kind, words.find(now.kind, now.name)[0] or now.name)) for now in named if now}
+    return (row["kind"], row["key"]) in keys
 
 
 def _names(archive: Archive, row: Row) -> tuple[EntityName, ...]:

@@ -9,10 +9,13 @@ from sitegen.content.vocabulary import Vocabulary
 from sitegen.index.archive import Archive
 from sitegen.index.name_resolution import decisions
 
+PART = "part"
+"""The action of a proposal to take a merge by the machine back."""
+
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A proposed decision: merge the second of `names` into the first, or split the one name by `by`.
+    """A proposed decision: merge the second of `names` into the first, part the two, or split the one name by `by`.
 
     `counts` are the numbers of stories of each name, `urls` their pages ("" for none); `confidence` is the probability
     that the proposal is right, from 0 to 1. `stories` are the paths of the articles that a proposal covers if its

@@ -56,13 +56,17 @@ The join begins with the stories, since a story has few names.
 
 @dataclass(frozen=True, slots=True)
 class StoryTerm:
-    """A term of a story: the term's row, the names that the story gives it, and the forms in which its
-    text uses them.
+    """A term of a story: the term's row, the names that the story gives it, the forms in which its text uses
+    them, and whether a sentence has one of them.
+
+    It is `probable` if the machine alone decided that the story's names mean this term.
     """
 
     row: Row
     names: tuple[str, ...]
     forms: tuple[str, ...]
+    seen: bool
+    probable: bool = False
 
 
 class Archive:
@@ -177,10 +181,7 @@ class Archive:
     # --- terms ---
 
     def listed_terms(self, kind: str) -> Iterator[Row]:
-        """The terms of a kind that its index lists, by name, with or without a page.
-
-        They are streamed: there may be too many for memory.
-        """
+        """The terms of a kind that its index lists, by name. They are streamed: there may be too many for memory."""
         return iter(self.db.execute(f"SELECT * FROM terms t WHERE kind = ? AND {_LISTED} ORDER BY name", (kind,)))  # noqa: S608
 
     def is_listed(self, kind: str) -> bool:
@@ -202,16 +203,6 @@ class Archive:
     def spelled(self, row: Row) -> list[str]:
         """The slugs of the other spellings of a term's name, sorted."""
         return sorted(spelled_slugs(self.db, row) - {row["slug"]})
-
-    def forms_of_kind(self, kind: str) -> tuple[dict[int, Counter[str]], dict[str, list[str]]]:
-        """The forms that stories use for each term of a kind, with the number of stories, and the aliases that files
-        state.
-        """
-        forms: dict[int, Counter[str]] = defaultdict(Counter)
-        for term, found in self.db.execute("SELECT term, forms FROM term_names WHERE kind = ?", (kind,)):
-            forms[term].update(json.loads(found))
-        files = self.db.execute("SELECT path, aliases FROM term_files WHERE kind = ?", (kind,))
-        return forms, {path: json.loads(aliases) for path, aliases in files}
 
     def largest(self, kind: str, limit: int) -> list[Row]:
         """The terms of a kind with a page that occur in most stories."""
@@ -246,16 +237,18 @@ class Archive:
     def story_terms(self, story: int) -> list[StoryTerm]:
         """The terms of a story in the order in which it names them."""
         sql = (
-            "SELECT t.*, n.written_name, n.forms FROM names n "
+            "SELECT t.*, n.written_name, n.forms, n.spans, n.probable FROM names n "
             "JOIN term_names x ON x.kind = n.kind AND x.name = n.name JOIN terms t ON t.id = x.term "
             "WHERE n.story = ? ORDER BY n.position"
         )
         found: dict[int, StoryTerm] = {}
         for row in self.db.execute(sql, (story,)):
             names, forms = (row["written_name"],), json.loads(row["forms"])
+            seen, probable = row["spans"] != "[]", bool(row["probable"])
             if known := found.get(row["id"]):
                 names, forms = (*known.names, *names), [*known.forms, *forms]
-            found[row["id"]] = StoryTerm(row, names, tuple(forms))
+                seen, probable = seen or known.seen, probable and known.probable
+            found[row["id"]] = StoryTerm(row, names, tuple(forms), seen, probable)
         return list(found.values())
 
     def term_stories(self, term: int, bounds: Bounds = EVER, limit: int = -1) -> list[Row]:

@@ -63,9 +63,10 @@ CREATE TABLE sentences(story INT, number INT, text TEXT, PRIMARY KEY(story, numb
 -- A name in the front matter of a story, at its position there: `written_kind` and `written_name` are as written,
 -- `kind` and `name` as resolved by files of terms and decisions, "" for a hidden name. `forms` is JSON; so is `spans`,
 -- which has the number of a sentence, and the start and end of a form in it. A `local` name is known in its story
--- only and belongs to no term: its `kind` and `name` are "".
+-- only and belongs to no term: its `kind` and `name` are "", unless a decision for this story gives it another meaning.
+-- A name is `probable` if the machine decided on its meaning.
 CREATE TABLE names(story INT, kind TEXT, name TEXT, position INT, id TEXT, confidence REAL, forms TEXT, spans TEXT,
-    written_kind TEXT, written_name TEXT, local INT, PRIMARY KEY(story, position)) WITHOUT ROWID;
+    written_kind TEXT, written_name TEXT, local INT, probable INT, PRIMARY KEY(story, position)) WITHOUT ROWID;
 -- The stories of a name (index/terms.py counts them, index/archive.py shows their sentences).
 CREATE INDEX names_name ON names(kind, name);
 -- The publication of each story of a term, without a look at its other names (index/co_occurrence.py).
@@ -74,7 +75,7 @@ CREATE INDEX names_publication ON names(story, name) WHERE kind = 'publication';
 CREATE INDEX names_written ON names(written_kind, written_name);
 -- The names that are resolved to another: few, and all are asked for when decisions change (index/name_resolution.py).
 CREATE INDEX names_moved ON names(written_kind, written_name)
-    WHERE NOT local AND (kind != written_kind OR name != written_name);
+    WHERE CASE WHEN local THEN kind != '' ELSE kind != written_kind OR name != written_name END;
 
 -- A story that a person wants to stand beside another: the URL of the one, the number of the other.
 CREATE TABLE chosen(url TEXT, story INT, PRIMARY KEY(url, story)) WITHOUT ROWID;
@@ -319,9 +320,9 @@ def _name_rows(
         plain_names.append(Named(PUBLICATION.name, made.publication))
     facts = StoryFacts(made.path, made.publication, made.date[:4])
     for position, n in enumerate((*made.entities, *plain_names)):
-        kind, name = ("", "") if n.local else resolved_name(words, n.kind, n.name, facts)
-        spans = seen.get((n.kind, n.name), [])
-        yield kind, name, position, n.id, n.confidence, _json(n.forms), _json(spans), n.kind, n.name, n.local
+        *meaning, probable = resolved_name(words, n.kind, n.name, facts, local=n.local)
+        spans, known = _json(seen.get((n.kind, n.name), [])), (n.id, n.confidence, _json(n.forms))
+        yield *meaning, position, *known, spans, n.kind, n.name, n.local, probable
 
 
 def _json(values: tuple[object, ...] | list[Sighting]) -> str:

@@ -216,8 +216,8 @@ _PLACES = (
 
 def _place(db: sqlite3.Connection, row: sqlite3.Row) -> PlacedStory:
     named = db.execute(
-        "SELECT kind, name, position, id, confidence, forms, written_kind, written_name FROM names WHERE story = ? "
-        "ORDER BY position",
+        "SELECT kind, name, position, id, confidence, forms, written_kind, written_name, probable, spans != '[]' "
+        "FROM names WHERE story = ? ORDER BY position",
         (row["id"],),
     )
     claims = db.execute("SELECT address, rank FROM claims WHERE file = ? ORDER BY address", (row["path"],))

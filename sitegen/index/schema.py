@@ -12,6 +12,7 @@ from sitegen.index import (
     file_changes,
     file_formats,
     file_rows,
+    judged_names,
     last_good,
     old_addresses,
     refresh,
@@ -29,8 +30,8 @@ from sitegen.index import (
 SCHEMA = (
     store.SCHEMA, scan.SCHEMA, last_good.SCHEMA, file_changes.SCHEMA, seed_state.SCHEMA, file_formats.SCHEMA,
     file_rows.SCHEMA, terms.SCHEMA, refresh.SCHEMA, co_occurrence.SCHEMA, versions.SCHEMA, withdrawals.SCHEMA,
-    changed_stories.SCHEMA, old_addresses.SCHEMA, tallies.SCHEMA, reprints.SCHEMA,
-    wire_state.SCHEMA, build_tables.INCREMENTAL, build_tables.SEARCH,
+    changed_stories.SCHEMA, old_addresses.SCHEMA, tallies.SCHEMA, reprints.SCHEMA, wire_state.SCHEMA,
+    judged_names.SCHEMA, build_tables.INCREMENTAL, build_tables.SEARCH,
 )  # fmt: skip
 """SQL, in the order in which the tables are made: the same tables in the same order give the same file."""
 

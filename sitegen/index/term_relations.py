@@ -67,7 +67,7 @@ class TermRelations:
         sql = MOVED.replace("written_kind, written_name", "written_kind, written_name, kind, name", 1)
         made = {
             (row["kind"], row["name"])
-            for row in self.db.execute(sql)
+            for row in self.db.execute(f"{sql} AND NOT local")
             if row["kind"] and self.words.node(row["written_kind"], row["written_name"]) == node
         }
         return [self.term(*one) for one in sorted(made)]

@@ -45,7 +45,9 @@ def article_page(
     `row` is the story's row in the index, `article` its parsed file, `found` its terms, `root` the site's folder.
     """
     shown = teaser(row)
-    terms = [term(t.row, 0) for t in found]  # without counts: one more of London would change all that name it
+    terms = [
+        term(t.row, 0, probable=t.probable) for t in found
+    ]  # without counts: one more of London would change all that name it
     found_copies = copies(archive, row)
     before, after = (None, None) if found_copies.is_superseded else archive.neighbours(row["sort"], row["path"])
     related = _related(archive, heads, row, article, found_copies.urls)
@@ -104,7 +106,7 @@ def _head(heads: Heads, row: Row, article: Article, terms: Sequence[Term], found
 
 def _data(heads: Heads, row: Row, article: Article, terms: Sequence[Term]) -> dict[str, Any]:
     """The story as a schema.org NewsArticle; unknown fields are left out."""
-    about = [_mention(heads, t) for t in terms if t.kind in SCHEMA_TYPES]
+    about = [_mention(heads, t) for t in terms if t.kind in SCHEMA_TYPES and not t.probable]
     data = {
         "@type": "NewsArticle",
         "headline": article.title,

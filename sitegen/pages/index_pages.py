@@ -11,7 +11,7 @@ from sitegen.core.text import distinct_slugs, fold
 from sitegen.core.typography import typeset
 from sitegen.core.urls import index_url, mention_anchor
 from sitegen.index.archive import Archive, Row
-from sitegen.index.terms_without_page import stories_by_term
+from sitegen.index.index_entries import forms_of_kind, stories_by_term
 from sitegen.pages import dates
 from sitegen.pages.head import HeadFields, Heads, collection
 from sitegen.pages.limits import SiteLimits
@@ -51,7 +51,7 @@ def _terms(archive: Archive, kind: Kind) -> list[Term]:
 
 
 def _locator(kind: Kind, slug: str, story: Row) -> Locator:
-    url = f"{story['url']}#{mention_anchor(kind, slug)}" if kind.entity else story["url"]
+    url = f"{story['url']}#{mention_anchor(kind, slug)}" if kind.entity and story["seen"] else story["url"]
     language = story["language"]
     title = typeset(story["title"], language)
     return Locator(url, title, story_date(story), language, dates.direction(language))
@@ -93,7 +93,7 @@ def _index_head(heads: Heads, kind: Kind, count: int, letter: str = "", url: str
 
 def _aliases(archive: Archive, kind: Kind, listed: Mapping[str, Term]) -> list[Term]:
     """The entries of a kind's aliases. `listed` are its terms by their anchors."""
-    forms, known = archive.forms_of_kind(kind.name)
+    forms, known = forms_of_kind(archive.db, kind.name)
     return [
         _alias(listed[row["slug"]], form)
         for row in archive.listed_terms(kind.name)

@@ -145,7 +145,7 @@ class SitePlan:
             )
             found = self.archive.story_terms(row["id"])
             page, shows = article_page(self.archive, self.heads, self.root, row, made, found)
-            body = PageBody(path, row["digest"], _links(found), self._held(path), made.body)
+            body = PageBody(path, row["digest"], _links(found, self.heads.language), self._held(path), made.body)
             yield Planned(row["url"], path, "article.html", page, body, shows)
         yield from self._redirects(row, is_withdrawn=notice is not None)
 
@@ -250,14 +250,15 @@ def _search(archive: Archive, heads: Heads) -> SearchPage:
     return SearchPage(head, "/pagefind/pagefind.js", filters)
 
 
-def _links(terms: Sequence[StoryTerm]) -> tuple[NameLink, ...]:
-    return tuple(_link(t) for t in terms if KIND[t.row["kind"]].entity)
+def _links(terms: Sequence[StoryTerm], language: Language) -> tuple[NameLink, ...]:
+    return tuple(_link(t, language) for t in terms if KIND[t.row["kind"]].entity)
 
 
-def _link(named: StoryTerm) -> NameLink:
+def _link(named: StoryTerm, language: Language) -> NameLink:
     kind, url = KIND[named.row["kind"]], named.row["url"]
-    anchor = "" if url else mention_anchor(kind, named.row["slug"])
-    return NameLink(tuple(dict.fromkeys([*named.names, *named.forms])), kind.name, url, anchor)
+    anchor = "" if url or not named.seen else mention_anchor(kind, named.row["slug"])
+    note = language.gettext("Probably: %(name)s", name=named.row["name"]) if named.probable else ""
+    return NameLink(tuple(dict.fromkeys([*named.names, *named.forms])), kind.name, url, anchor, note)
 
 
 def _source(row: Row) -> str:

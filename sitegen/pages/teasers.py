@@ -11,6 +11,7 @@ from sitegen.core.model import Kind
 from sitegen.core.typography import typeset
 from sitegen.core.urls import index_url
 from sitegen.index.archive import LISTING_COLUMNS, Archive, Row
+from sitegen.index.name_resolution import probable_stories
 from sitegen.pages import dates
 from sitegen.pages.records.shared import Date, Entry, Passage, Teaser, Term, TermList
 
@@ -63,8 +64,11 @@ def picture(src: str) -> str:
 
 def entries(archive: Archive, term: int, rows: Sequence[Row]) -> tuple[Entry, ...]:
     """The entries of stories on the page of the term with number `term`, each with the sentences that name it."""
-    passages = archive.passages(term, rows)
-    return tuple(Entry(teaser(row), tuple(map(Passage, found))) for row, found in zip(rows, passages, strict=True))
+    passages, probable = archive.passages(term, rows), probable_stories(archive.db, term, [row["id"] for row in rows])
+    return tuple(
+        Entry(teaser(row), tuple(map(Passage, found)), row["id"] in probable)
+        for row, found in zip(rows, passages, strict=True)
+    )
 
 
 def plain_entry(row: Row) -> Entry:
@@ -72,10 +76,11 @@ def plain_entry(row: Row) -> Entry:
     return Entry(teaser(row), ())
 
 
-def term(row: Row, count: int | None = None) -> Term:
+def term(row: Row, count: int | None = None, *, probable: bool = False) -> Term:
     """A term in a list. `count` replaces the number of all its stories if a list is about some of them only."""
     shown = row["count"] if count is None else count
-    return Term(row["kind"], row["name"], row["url"], shown, row["confidence"] < DOUBTFUL_CONFIDENCE)
+    doubtful = row["confidence"] < DOUBTFUL_CONFIDENCE
+    return Term(row["kind"], row["name"], row["url"], shown, doubtful, probable=probable)
 
 
 def term_lists(kinds: Iterable[Kind], rows: Iterable[Term]) -> tuple[TermList, ...]:

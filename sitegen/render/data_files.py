@@ -6,6 +6,7 @@ import csv
 import io
 import json
 
+from sitegen.core.spreadsheets import guarded
 from sitegen.pages.records.files import DataFile, LetterLookup
 from sitegen.pages.records.shared import Entry
 from sitegen.render.xml import Absolute
@@ -13,8 +14,6 @@ from sitegen.render.xml import Absolute
 _COLUMNS = ("date", "title", "publication", "authors", "language", "url", "sentences")
 _BETWEEN = {"authors": "; ", "sentences": " | "}
 """Separators between the values of a list in a CSV cell."""
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def render_data(file: DataFile, absolute: Absolute) -> bytes:
@@ -45,12 +44,8 @@ def _csv(rows: list[dict[str, str | list[str]]]) -> bytes:
 
 
 def _cell(value: str | list[str], between: str) -> str:
-    """The text of a CSV cell.
-
-    A spreadsheet must not execute captured text as a formula, so such text gets an apostrophe.
-    """
-    text = value if isinstance(value, str) else between.join(value)
-    return "'" + text if text.startswith(_FORMULA) else text
+    """The text of a CSV cell."""
+    return guarded(value if isinstance(value, str) else between.join(value))
 
 
 def render_lookup(file: LetterLookup) -> bytes:

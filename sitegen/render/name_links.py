@@ -84,12 +84,13 @@ class _Marker:
 
     def _marked(self, words: str, link: NameLink) -> str:
         classes, place = f"name {link.kind}", link.url or link.anchor
-        if place in self.met:
+        if not place or place in self.met:
             return f'<span class="{classes}">{words}</span>'
         self.met.add(place)
+        note = f' title="{escape(link.note)}"' if link.note else ""
         if link.url:
-            return f'<a class="{classes}" href="{escape(self.url(link.url))}">{words}</a>'
-        return f'<span class="{classes}" id="{escape(link.anchor)}">{words}</span>'
+            return f'<a class="{classes}" href="{escape(self.url(link.url))}"{note}>{words}</a>'
+        return f'<span class="{classes}" id="{escape(link.anchor)}"{note}>{words}</span>'
 
     def _anchored(self, words: str, link: NameLink) -> str:
         if not link.anchor or link.anchor in self.met:

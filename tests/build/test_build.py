@@ -336,6 +336,10 @@ def test_a_theme_can_override_one_template_of_another(archive: Path, run: Run) -
         ('[site]\nbase_url = "example.org/news"', ["sitegen.toml:2", "site.base_url", "https://"]),
         ('[site]\nlanguage = "<b>"', ["sitegen.toml:2", "site.language"]),
         ('[site]\ntitle = 3\n[feeds]\nmin_stories = "many"', ["sitegen.toml:2", "sitegen.toml:4", "whole number"]),
+        ("[entities]\nmin_stories = 0", ["sitegen.toml:2", "entities.min_stories", "whole number from 1", '"auto"']),
+        ('[publications]\nmin_stories = "all"', ["sitegen.toml:2", "publications.min_stories", '"auto"']),
+        ("[publication_pages]\nmin_stories = 2", ["sitegen.toml:1", "publication_pages", "unknown key"]),
+        ("[tags]\nmin_storys = 2", ["sitegen.toml:2", "did you mean min_stories?"]),
     ],
 )
 def test_a_wrong_configuration_names_file_key_and_what_was_expected(

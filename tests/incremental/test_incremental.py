@@ -49,6 +49,7 @@ people = st.sampled_from(
     [
         "[Walter Oduya]", "[Walter Oduya, Priya Raman]", "[{name: Priya Raman, as: [Raman], id: Q7, confidence: 0.4}]",
         "[WALTER ODUYA, Ann-Abara]", "[Ann Abara, Walter Oduya, Priya Raman]", "[]",
+        "[{name: Raman, local: true}, Walter Oduya]", "[{name: Raman, local: true}]",
     ]
 )  # fmt: skip
 tags = st.sampled_from(["[ferries]", "[ferry, bridges]", "[Bridge, C++]", "[C#, ferry]", "[C*, c]", "[]"])
@@ -87,6 +88,19 @@ decided = st.sampled_from(
         '[[retype]]\nto = "organization"\nname = "Priya Raman"',
         '[[hide]]\nname = "Walter Oduya"',
         '[[hide]]\nname = "Raman"',
+        '[[merge]]\ninto = "Ann Abara"\nnames = ["Raman"]\nstories = ["content/articles/ferry.md"]',
+        '[[distinct]]\nnames = ["Raman", "Priya Raman"]',
+    ]
+)
+machine_decided = st.sampled_from(
+    [
+        'into = "Walter Oduya"\nnames = ["Priya Raman"]',
+        'into = "Priya Raman"\nnames = ["Walter Oduya"]',
+        'into = "Walter Oduya"\nnames = ["Ann Abara"]\nprobability = 0.98',
+        'into = "Priya Raman"\nnames = ["Raman"]\nstories = ["content/articles/2019/pier.md", '
+        '"content/articles/ferry.md"]',
+        'into = "Walter Oduya"\nnames = ["Raman"]\nstories = ["content/articles/ferry.md"]\nprobability = 0.98',
+        "into = 3",
     ]
 )
 told = "Walter Oduya and Priya Raman took the ferry to the bridges, and nobody at the harbour could say why they had. "
@@ -268,6 +282,16 @@ class Archive(RuleBasedStateMachine):
     def decide_nothing(self) -> None:
         (self.root / "content/decisions.toml").unlink(missing_ok=True)
 
+    @rule(found=st.lists(machine_decided, max_size=3))
+    def decide_by_machine(self, found: list[str]) -> None:
+        sure = [entry if "probability" in entry else f"{entry}\nprobability = 0.99" for entry in found]
+        text = "".join(f'[[merge]]\nkind = "person"\n{entry}\n' for entry in sure)
+        put(self.root, "content/decisions.machine.toml", text)
+
+    @rule()
+    def take_back_what_the_machine_decided(self) -> None:
+        (self.root / "content/decisions.machine.toml").unlink(missing_ok=True)
+
     @rule(
         text=st.sampled_from(
             [
@@ -316,7 +340,10 @@ class Archive(RuleBasedStateMachine):
         ),
         more=st.sampled_from(
             [
-                "2", "3\n[entities]\nmin_stories = 2", "9\n[pages]\non_this_day = false", "1\n[entities]\nmin_stories = 1",
+                "2",
+                "3\n[entities]\nmin_stories = 2",
+                "9\n[pages]\non_this_day = false",
+                "1\n[entities]\nmin_stories = 1",
                 "2\n[entities]\nmin_stories = 3\n[publications]\nmin_stories = 2\n[tags]\nmin_stories = 1",
             ]
         ),

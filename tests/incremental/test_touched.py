@@ -214,3 +214,40 @@ def test_what_is_asked_for_each_story_or_term_costs_the_same_however_many_there_
     asked = few.keys() & many.keys()
     assert len(asked) > 100
     assert {sql: (few[sql], many[sql]) for sql in asked if many[sql] > 1.2 * few[sql]} == {}
+
+
+FEW = "[entities]\nmin_stories = 2\n[tags]\nmin_stories = 2\n"
+
+
+def index_pages(root: Path, limits: SiteLimits) -> set[str]:
+    """The pages of the index of people that a build renders."""
+    return {path for path in rendered(root, limits) if path == "people/index.html" or path.startswith("people/a-z/")}
+
+
+def test_a_story_touches_the_letters_of_its_names_alone(archive: Path) -> None:
+    """An index with a page for each letter: names without a page stand on the page of their letter."""
+    limits = SiteLimits(index_names=2)
+    put(archive, "sitegen.toml", f'[site]\ntitle = "A"\n[search]\nenabled = false\n{FEW}')
+    put_story(archive, "2005/crew", "title: Crew\ndate: 2005-06-01\npeople: [Bo Berg, Cy Clay, Di Dell]")
+    rendered(archive, limits)
+    put_story(archive, "2005/late", "title: Late\ndate: 2005-11-20\npeople: [Ed Clark]")
+    assert index_pages(archive, limits) == {
+        "people/index.html", "people/a-z/c/index.html", "people/a-z/names.json",
+    }  # fmt: skip
+    path = archive / "content/articles/2005/late.md"
+    path.write_text(path.read_text().replace("title: Late", "title: Later"))
+    assert index_pages(archive, limits) == {"people/a-z/c/index.html"}
+    path.write_text(path.read_text() + "\nMore of it.\n")
+    assert index_pages(archive, limits) == set()
+
+
+def test_a_second_story_touches_the_first_one_and_makes_the_page(archive: Path) -> None:
+    put(archive, "sitegen.toml", f'[site]\ntitle = "A"\n[search]\nenabled = false\n{FEW}')
+    put_story(archive, "2003/early", "title: Early\ndate: 2003-11-20\npeople: [Zoe Late]", "Zoe Late came.\n")
+    rendered(archive)
+    put_story(archive, "2005/late", "title: Late\ndate: 2005-11-20\npeople: [Zoe Late]", "Zoe Late left.\n")
+    found = rendered(archive)
+    assert {"people/zoe-late/index.html", "people/index.html", "2003/11/early/index.html"} <= set(found)
+    (archive / "content/articles/2005/late.md").unlink()
+    assert "2003/11/early/index.html" in rendered(archive)
+    assert not (archive / "output/people/zoe-late").exists()

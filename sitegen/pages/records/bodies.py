@@ -9,13 +9,16 @@ from dataclasses import dataclass, field
 class NameLink:
     """A name that is marked in the body of a story: the forms that the story uses, and the URL to link to.
 
-    A name without a page has no URL. The first mention of it gets the HTML id `anchor`, to which the index leads.
+    A name without a page has no URL. The first mention of it gets the HTML id `anchor`, to which the index leads; one
+    that no sentence has, only the headline or the dateline, has no anchor either. `note` is shown as the title of the
+    first mention; "" for none.
     """
 
     forms: tuple[str, ...]
     kind: str
     url: str
     anchor: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,10 +74,14 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A story on the page of a term, with the sentences that name the term."""
+    """A story on the page of a term, with the sentences that name the term.
+
+    It is `probable` if the machine decided that the story's name means the term.
+    """
 
     story: Teaser
     passages: tuple[Passage, ...]
+    probable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,7 @@ class Group:
 class Locator:
     """Where an index leads for a name without a page: a story, at its first mention of the name where it has one."""
 
-    url: str  # with a fragment for a person, organization, place or event
+    url: str  # with a fragment if a sentence of the story names the person, organization, place or event
     title: str
     date: Date
     language: str
@@ -105,8 +109,9 @@ class Term:
     """A person, organization, place, event, tag, author or publication in a list.
 
     `kind` is the singular ("person"). `url` is "" for a term of too few stories to have a page. `count` is the number
-    of its stories, or 0 if it is not shown. `see` is the canonical name if `name` is only an alias. In an index,
-    `anchor` is the HTML id of its row (its slug), and `locators` are the stories of a term without a page.
+    of its stories, or 0 if it is not shown. `see` is the canonical name if `name` is only an alias. It is `probable` if
+    the machine decided that the story's name means it. In an index, `anchor` is the HTML id of its row (its slug), and
+    `locators` are the stories of a term without a page.
     """
 
     kind: str
@@ -115,6 +120,7 @@ class Term:
     count: int
     doubtful: bool = False
     see: str = ""
+    probable: bool = False
     anchor: str = ""
     locators: tuple[Locator, ...] = ()
 
