@@ -232,7 +232,7 @@ def test_a_story_touches_the_letters_of_its_names_alone(archive: Path) -> None:
     rendered(archive, limits)
     put_story(archive, "2005/late", "title: Late\ndate: 2005-11-20\npeople: [Ed Clark]")
     assert index_pages(archive, limits) == {
-        "people/index.html", "people/a-z/c/index.html",
+        "people/index.html", "people/a-z/c/index.html", "people/a-z/names.json",
     }  # fmt: skip
     path = archive / "content/articles/2005/late.md"
     path.write_text(path.read_text().replace("title: Late", "title: Later"))
