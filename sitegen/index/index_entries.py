@@ -6,6 +6,15 @@ import json
 import sqlite3
 from collections import Counter, defaultdict
 
+SEEN = (
+    "SELECT 1 FROM term_names x CROSS JOIN names n INDEXED BY names_name ON n.kind = x.kind AND n.name = x.name "
+    "WHERE x.term = t.id AND n.story = s.id AND n.spans != '[]'"
+)
+"""SQL for whether a sentence of the story `s` has a name of the term `t`.
+
+INDEXED BY is needed: by the story SQLite would read all its names for each of them.
+"""
+
 
 def stories_by_term(db: sqlite3.Connection, kind: str) -> dict[int, list[sqlite3.Row]]:
     """For each term of a kind that has no page its stories, newest first and undated ones last.
@@ -14,9 +23,8 @@ def stories_by_term(db: sqlite3.Connection, kind: str) -> dict[int, list[sqlite3
     sentence of the story has the name.
     """
     sql = (
-        "SELECT t.id term, s.url, s.title, s.date, s.earliest, s.latest, s.language, "
-        "EXISTS (SELECT 1 FROM term_names x CROSS JOIN names n WHERE x.term = t.id AND n.story = s.id "
-        "AND n.kind = x.kind AND n.name = x.name AND n.spans != '[]') seen FROM terms t "
+        "SELECT t.id term, s.url, s.title, s.date, s.earliest, s.latest, s.language, "  # noqa: S608 -- our own words
+        f"EXISTS ({SEEN}) seen FROM terms t "
         "JOIN appearances a ON a.term = t.id JOIN stories s ON s.id = a.story "
         "WHERE t.kind = ? AND t.url = '' ORDER BY t.id, a.sort DESC, s.path DESC"
     )

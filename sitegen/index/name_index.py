@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sitegen.core.model import ENTITY_KINDS, KIND, TAG, TERM_KINDS
 from sitegen.core.urls import index_url, mention_anchor
+from sitegen.index.index_entries import SEEN
 from sitegen.index.search_words import search_words
 
 SCHEMA = """
@@ -44,9 +45,8 @@ _START_LETTERS = 2
 """The length of the prefixes in the SQL index `name_words_start`."""
 
 _STORIES_WITHOUT_PAGE = (
-    "SELECT t.id, t.kind, t.slug, s.url, max(a.sort || ' ' || s.path), "
-    "EXISTS (SELECT 1 FROM term_names x CROSS JOIN names n WHERE x.term = t.id AND n.story = s.id "
-    "AND n.kind = x.kind AND n.name = x.name AND n.spans != '[]') seen FROM terms t "
+    "SELECT t.id, t.kind, t.slug, s.url, max(a.sort || ' ' || s.path), "  # noqa: S608 -- our own words
+    f"EXISTS ({SEEN}) seen FROM terms t "
     "JOIN appearances a ON a.term = t.id JOIN stories s ON s.id = a.story WHERE t.url = '' {} GROUP BY t.id"
 )
 """SQL for the newest story of each term without a page, and whether a sentence of the story has the name."""

@@ -178,9 +178,12 @@ def _rename(db: sqlite3.Connection, names: Sequence[tuple[str, str, bool, int, i
 
 
 _PROBABLE = """
-SELECT i.value, min(n.probable) FROM json_each(?) i CROSS JOIN names n CROSS JOIN term_names x
+SELECT i.value, min(n.probable) FROM term_names x CROSS JOIN json_each(?) i CROSS JOIN names n INDEXED BY names_name
 WHERE x.term = ? AND n.kind = x.kind AND n.name = x.name AND n.story = i.value GROUP BY i.value"""
-"""For each story that names a term, whether all of its names for it are probable."""
+"""For each story that names a term, whether all of its names for it are probable.
+
+INDEXED BY is needed: else SQLite would read all names of each story.
+"""
 
 
 def probable_stories(db: sqlite3.Connection, term: int, stories: Iterable[int]) -> set[int]:

@@ -62,7 +62,7 @@ def test_what_is_no_dead_link_to_the_old_site(site: Path, target: str) -> None:
 
 def test_an_address_that_two_stories_claim_is_told(site: Path) -> None:
     for name in "ab":
-        put_story(site, f"2014/{name}", f"{PIER}\nslug: {name}\ncapture: {{seed: 'a.json#{name}'}}")
+        put_story(site, f"2014/{name}", f"{PIER}\nslug: {name}\ncapture: {{seed: 'a.json#{name}'}}", f"Of {name}.\n")
     put_story(site, "2015/later", "title: Later\ndate: 2015-01-02", "See [it](https://tern.example/2014/03/pier/).\n")
     (finding,) = told(site)
     assert "that several stories have" in finding.what

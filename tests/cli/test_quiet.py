@@ -13,7 +13,7 @@ LINKED = "application/ld+json"
 STORY = "The harbour board voted on Tuesday to dredge the north channel before winter, ending nine years of argument. "
 LONG, FULL = STORY * 3, STORY * 9
 OWN = re.compile(
-    r"(?:convert|build|error|warning|note|hint)\b|\d[\d,]* (?:seed|article|page|record)s?\b|  ", re.IGNORECASE
+    r"(?:convert|entities|build|error|warning|note|hint)\b|\d[\d,]* (?:seed|article|page|record)s?\b|  ", re.IGNORECASE
 )
 ODD: dict[str, str | bytes] = {
     "a/anchor.html": f'<html lang="en"><h1>Channel</h1><p>{STORY}</p><p><a name="A">A word</a> <a>on</a> {STORY}</p>',

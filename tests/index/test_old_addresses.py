@@ -140,7 +140,9 @@ def test_pages_and_files_of_names_have_such_links_and_pages_are_found(site: Path
 
 def test_an_address_that_two_stories_claim_is_nobody_s(site: Path, run: Run) -> None:
     for name in ("pier", "boats"):
-        put_story(site, f"2014/{name}", f"{PIER}\naliases: [/old/]\ncapture: {{seed: 'a.json#{name}'}}")
+        put_story(
+            site, f"2014/{name}", f"{PIER}\naliases: [/old/]\ncapture: {{seed: 'a.json#{name}'}}", f"Of {name}.\n"
+        )
     put_story(
         site, "2015/later", "title: Later\ndate: 2015-01-02", "As [told](https://tern.example/2014/03/pier/) before.\n"
     )
