@@ -25,7 +25,7 @@ from sitegen.index.periods import Period
 from sitegen.index.refresh import LISTED, Changes, Moved, PlacedStory, refresh, standing
 from sitegen.index.roles import has_role
 from sitegen.index.store import hold_less, transaction
-from sitegen.index.tallies import tally
+from sitegen.index.tallies import by_period, tally
 from sitegen.index.term_relations import families
 from sitegen.pages.charts import rounded_count
 from sitegen.pages.limits import DEFAULT_LIMITS, SiteLimits
@@ -315,7 +315,7 @@ class _Rules:
         yield from self._beside("year", before, after, slice(4))
         yield from self._beside("month", before, after, slice(7))
         yield from self._beside("day", before, after, slice(5, 10))
-        yield from self._shares(_by(before, slice(4)), _by(after, slice(4)))
+        yield from self._shares(by_period(before, slice(4)), by_period(after, slice(4)))
         yield from self._charts()
 
     def _days_before(self, after: dict[str, int]) -> dict[str, int]:
@@ -329,7 +329,7 @@ class _Rules:
 
     def _beside(self, kind: str, before: dict[str, int], after: dict[str, int], part: slice) -> Iterator[Unit]:
         """Periods that appeared or disappeared, and the periods directly before and after them."""
-        old, new = _by(before, part), _by(after, part)
+        old, new = by_period(before, part), by_period(after, part)
         there = sorted(new)
         for period in sorted(old.keys() ^ new.keys()):
             yield Unit(kind, period)
@@ -395,11 +395,3 @@ def _year(place: PlacedStory | None) -> str:
 def _two(numbers: list[int]) -> tuple[int, int]:
     first, second = [*numbers, 0, 0][:2]
     return first, second
-
-
-def _by(days: dict[str, int], part: slice) -> Counter[str]:
-    counts: Counter[str] = Counter()
-    for day, count in days.items():
-        if day:
-            counts[day[part]] += count
-    return counts
