@@ -1,4 +1,4 @@
-"""Files that tell on which letter's page of a long index a name without a page stands, by the name's slug.
+"""Lookup files of a long index: for the slug of a name without a page, the letter on whose page its row is.
 
 The script of the error page fetches them: it leads from the URL that the name's page had, or would have, to the name's
 anchor. A slug does not tell the letter, since people are sorted by surname.
