@@ -152,7 +152,7 @@ class Assembly:
         """Makes what depends on all pages: the sitemap and the copied files."""
         Sitemap(self.outputs, self._page_context(), self.report).refresh()
         if self.haste.last:
-            if self._are_pictures_known() and not are_disturbed(self.outputs):
+            if not self.copies and self._are_pictures_known() and not are_disturbed(self.outputs):
                 return
             self.copies = self.copies or self._find_copies()
             self._drop_copies()
