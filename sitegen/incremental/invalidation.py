@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cached_property
 
 from sitegen.core.config import Config
 from sitegen.incremental import units
 from sitegen.incremental.stale_names import stale_names
+from sitegen.incremental.stale_units import invalidate
 from sitegen.incremental.units import MAP, Unit, every_unit, noted_years_of, years_of
 from sitegen.index.archive import Archive, Row
 from sitegen.index.dossiers import ROW_STORIES, dossier
@@ -25,7 +26,7 @@ from sitegen.index.periods import Period
 from sitegen.index.refresh import LISTED, Changes, Moved, PlacedStory, refresh, standing
 from sitegen.index.roles import has_role
 from sitegen.index.store import hold_less, transaction
-from sitegen.index.tallies import by_period, tally
+from sitegen.index.tallies import tally
 from sitegen.index.term_relations import families
 from sitegen.pages.charts import rounded_count
 from sitegen.pages.limits import DEFAULT_LIMITS, SiteLimits
@@ -48,11 +49,6 @@ def bring_up_to_date(db: sqlite3.Connection, config: Config, drafts: bool, limit
         hold_less(db)
 
 
-def invalidate(db: sqlite3.Connection, units: Iterable[tuple[Unit, str]]) -> None:
-    """Marks units as stale, each with a reason. A unit that is stale already keeps its first reason."""
-    db.executemany("INSERT OR IGNORE INTO stale_units VALUES(?,?,?)", ((*unit, why) for unit, why in units))
-
-
 def invalidate_all(db: sqlite3.Connection, why: str, limits: SiteLimits) -> None:
     """Marks all units as stale, also those that are perhaps no longer part of the site."""
     old = "SELECT DISTINCT kind, key FROM owners WHERE kind NOT IN ('', 'copy', 'bundle', 'map')"
@@ -67,25 +63,6 @@ def invalidate_lists(db: sqlite3.Connection, drafts: bool, limits: SiteLimits, s
         changes = Changes(stories=[standing(db, path) for path in stories])
         rules = _Rules(Archive(db, drafts), changes, limits)
         invalidate(db, ((unit, stories[moved.path]) for moved in changes.stories for unit in rules.lists(moved)))
-
-
-def count_stale(db: sqlite3.Connection) -> int:
-    """The number of stale units, without those of the sitemap."""
-    return int(db.execute("SELECT count(*) FROM stale_units WHERE kind != 'map'").fetchone()[0])
-
-
-def stale_units(db: sqlite3.Connection) -> Iterator[tuple[Unit, str]]:
-    """The stale units with their reasons. Units may be added and removed while this runs.
-
-    Stories and free pages come before the lists that show them, since their authors wait for them.
-    """
-    for kinds in ("IN ('page', 'story')", "NOT IN ('page', 'story', 'map')"):
-        last = Unit("")
-        # The plus keeps SQLite from going through each kind from its first unit on, for each 500.
-        sql = f"SELECT * FROM stale_units WHERE (kind, key) > (?, ?) AND +kind {kinds} ORDER BY kind, key LIMIT 500"  # noqa: S608
-        while rows := db.execute(sql, last).fetchall():
-            yield from ((Unit(row["kind"], row["key"]), row["why"]) for row in rows)
-            last = Unit(rows[-1]["kind"], rows[-1]["key"])
 
 
 class _Rules:
@@ -315,7 +292,7 @@ class _Rules:
         yield from self._beside("year", before, after, slice(4))
         yield from self._beside("month", before, after, slice(7))
         yield from self._beside("day", before, after, slice(5, 10))
-        yield from self._shares(by_period(before, slice(4)), by_period(after, slice(4)))
+        yield from self._shares(_by(before, slice(4)), _by(after, slice(4)))
         yield from self._charts()
 
     def _days_before(self, after: dict[str, int]) -> dict[str, int]:
@@ -329,7 +306,7 @@ class _Rules:
 
     def _beside(self, kind: str, before: dict[str, int], after: dict[str, int], part: slice) -> Iterator[Unit]:
         """Periods that appeared or disappeared, and the periods directly before and after them."""
-        old, new = by_period(before, part), by_period(after, part)
+        old, new = _by(before, part), _by(after, part)
         there = sorted(new)
         for period in sorted(old.keys() ^ new.keys()):
             yield Unit(kind, period)
@@ -395,3 +372,11 @@ def _year(place: PlacedStory | None) -> str:
 def _two(numbers: list[int]) -> tuple[int, int]:
     first, second = [*numbers, 0, 0][:2]
     return first, second
+
+
+def _by(days: dict[str, int], part: slice) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for day, count in days.items():
+        if day:
+            counts[day[part]] += count
+    return counts

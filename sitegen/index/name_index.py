@@ -45,10 +45,12 @@ _START_LETTERS = 2
 """The length of the prefixes in the SQL index `name_words_start`."""
 
 _STORIES_WITHOUT_PAGE = (
-    "SELECT t.id, t.kind, t.slug, s.url, max(a.sort || ' ' || s.path) FROM terms t "
+    "SELECT t.id, t.kind, t.slug, s.url, max(a.sort || ' ' || s.path), "
+    "EXISTS (SELECT 1 FROM term_names x CROSS JOIN names n WHERE x.term = t.id AND n.story = s.id "
+    "AND n.kind = x.kind AND n.name = x.name AND n.spans != '[]') seen FROM terms t "
     "JOIN appearances a ON a.term = t.id JOIN stories s ON s.id = a.story WHERE t.url = '' {} GROUP BY t.id"
 )
-"""SQL for the newest story of each term without a page."""
+"""SQL for the newest story of each term without a page, and whether a sentence of the story has the name."""
 
 _KINDS = {kind.name: number for number, kind in enumerate(TERM_KINDS)}
 _ENTITIES = {kind.name for kind in ENTITY_KINDS}
@@ -229,7 +231,8 @@ def _place(row: Row) -> str:
 
 def _sentence(row: Row) -> str:
     """The URL of the first sentence of a story that names a term, from a row of _STORIES_WITHOUT_PAGE."""
-    anchor = f"#{mention_anchor(KIND[row['kind']], row['slug'])}" if row["kind"] in _ENTITIES else ""
+    has_anchor = row["kind"] in _ENTITIES and row["seen"]
+    anchor = f"#{mention_anchor(KIND[row['kind']], row['slug'])}" if has_anchor else ""
     return f"{row['url']}{anchor}"
 
 

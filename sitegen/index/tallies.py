@@ -58,12 +58,3 @@ def change(db: sqlite3.Connection, gone: Iterable[Tally], come: Iterable[Tally])
 def tally(db: sqlite3.Connection, what: str) -> dict[str, int]:
     """The values of one tally with their counts."""
     return dict(db.execute("SELECT value, count FROM tallies WHERE what = ? ORDER BY value", (what,)).fetchall())
-
-
-def by_period(days: Mapping[str, int], part: slice) -> Counter[str]:
-    """The counts of days (ISO dates) summed by a part of the date: year, month, or day of any year."""
-    counts: Counter[str] = Counter()
-    for day, count in days.items():
-        if day:
-            counts[day[part]] += count
-    return counts

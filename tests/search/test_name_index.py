@@ -84,6 +84,16 @@ def test_a_name_is_found_by_what_decisions_and_files_call_it(archive: Path, run:
     assert entries["Priya Raman"] == ["Pixie Gull", "the harbour lady"]
 
 
+def test_a_name_without_a_page_leads_to_its_sentence_or_else_to_its_story(site: Path, run: Run) -> None:
+    """Walter Oduya stands in the text, Priya Raman only in the front matter."""
+    (site / "sitegen.toml").write_text((site / "sitegen.toml").read_text() + "[entities]\nmin_stories = 2\n")
+    put_story(site, "2019/keeper", "title: The keeper\ndate: 2019-05-04\npeople: [Walter Oduya, Priya Raman]")
+    run("build", "--site", site)
+    found = {entry[1]: entry[2] for entry in names(site, "oduya") + names(site, "raman")}
+    assert found["Walter Oduya"] == "/2019/05/keeper/#person-walter-oduya"
+    assert found["Priya Raman"] == "/2019/05/keeper/"
+
+
 @pytest.mark.parametrize("setting", ["[search]\nenabled = false\n", '[site]\ntheme = "plain"\n'])
 def test_a_site_without_search_has_no_names_index(archive: Path, run: Run, setting: str) -> None:
     put(archive, "sitegen.toml", setting)
