@@ -128,6 +128,8 @@ def _build(root: Path, config: Config, options: BuildOptions) -> BuildReport:
             report.warnings += report.converted.warnings
         _index(context)
         _publish(context)
+        if report.overtaken and haste.last:
+            report.take_over_copies(haste.last)
         report.errors = list(dict.fromkeys([*report.errors, *report.lasting, *report.uncopied]))
         report.warnings = list(dict.fromkeys([*report.warnings, *report.unpublished]))
         report.standing = _standing_errors(context)

@@ -53,6 +53,14 @@ class BuildReport:
     def take_over(self, last: BuildReport) -> None:
         """Takes over what this build does not look at again from the report of the last one."""
         self.converted, self.lasting = last.converted, last.lasting
+        self.take_over_copies(last)
+
+    def take_over_copies(self, last: BuildReport) -> None:
+        """Takes over what is wrong with the copied files.
+
+        An overtaken build does so too, at its end: it may have looked for the copied files, but has not written them.
+        While their problems are known, the next build looks for them again.
+        """
         self.uncopied, self.unpublished = last.uncopied, last.unpublished
 
     def count_files(self, found: Mapping[str, FileTotal]) -> None:

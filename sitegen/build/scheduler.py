@@ -34,15 +34,10 @@ from sitegen.core.files import digest, is_file
 from sitegen.core.source_digest import source_digest
 from sitegen.core.steady_folder import SteadyFolder
 from sitegen.core.workers import WorkerDiedError, Workers
-from sitegen.incremental.invalidation import (
-    count_stale,
-    invalidate,
-    invalidate_all,
-    invalidate_lists,
-    stale_units,
-)
+from sitegen.incremental.invalidation import invalidate_all, invalidate_lists
 from sitegen.incremental.output_kinds import files_by_kind
 from sitegen.incremental.outputs import Outputs, find_changed_outputs
+from sitegen.incremental.stale_units import count_stale, invalidate, stale_units
 from sitegen.incremental.units import Unit
 from sitegen.index import published_pictures
 from sitegen.index.file_changes import FolderChanges
@@ -152,7 +147,7 @@ class Assembly:
         """Makes what depends on all pages: the sitemap and the copied files."""
         Sitemap(self.outputs, self._page_context(), self.report).refresh()
         if self.haste.last:
-            if self._are_pictures_known() and not are_disturbed(self.outputs):
+            if not self.copies and self._are_pictures_known() and not are_disturbed(self.outputs):
                 return
             self.copies = self.copies or self._find_copies()
             self._drop_copies()

@@ -1,4 +1,4 @@
-"""How far a site is from the limit of a host, which files it is made of, and which settings would save most of them."""
+"""How far a site is from the limit of a host, what kinds of files it has, and which settings would save most files."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from sitegen.incremental.output_kinds import FileTotal, files_by_kind
 from sitegen.index.page_thresholds import count_listed
 
 _MAX_PARTS = 5
-"""The kinds of files that are told, those with most files first."""
+"""The kinds of files in the note, those with most files first."""
 _MAX_SETTINGS_LINES = 3
-"""The settings that are told."""
+"""The settings in the note, those that save most first."""
 FILES, BYTES, IN_FOLDER = "files", "bytes", "files in one folder"
 
 

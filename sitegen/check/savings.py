@@ -1,7 +1,6 @@
 """What settings of a site would save of the files of output/, for a site that comes near the limit of its host.
 
-The numbers are those of the present index. They are estimates: the parts of the search index, for instance, are counted
-as one file for each page.
+The numbers are those of the present index. They are estimates: shared files (indexes, the names index) are not counted.
 """
 
 from __future__ import annotations
@@ -72,10 +71,10 @@ def _of_thresholds(db: sqlite3.Connection, config: Config, needed: int) -> Itera
 
 
 def _files_of_term(config: Config, table: str, stories: int) -> int:
-    """The files of a term: its page, the page's part of the search index, data files and feeds."""
+    """The files of a term without a file in content/: its page, data files and feeds. Search has no entry for it."""
     has_data = config.pages.downloads and table == "entities" and stories >= DEFAULT_LIMITS.data_stories
     feeds = _FEED_FILES if stories >= config.feeds.min_stories else 0
-    return 1 + config.search.enabled + (_DATA_FILES if has_data else 0) + feeds
+    return 1 + (_DATA_FILES if has_data else 0) + feeds
 
 
 def _raised(setting: str, now: int, files: Mapping[int, int], needed: int) -> Iterator[Saving]:

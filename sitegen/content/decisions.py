@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
 from sitegen.content import aliases
-from sitegen.content.tables import BadTable, TomlTable, tables
+from sitegen.content.tables import BadTable, TomlTable, tables, toml_text
 from sitegen.core.errors import Problem
 from sitegen.core.files import file_bytes
 from sitegen.core.model import ENTITY_KINDS, TAG
@@ -116,13 +116,9 @@ def read_file(root: Path) -> Decisions:
 
 def parse_decisions(data: bytes) -> Decisions:
     """The decisions in the bytes of a file."""
-    if len(data) > _MAX_FILE_BYTES:
-        return Decisions((), (Problem(FILE, f"is larger than {_MAX_FILE_BYTES >> 20} MB"),))
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        return Decisions((), (Problem(FILE, "is not UTF-8 text (save it as UTF-8)", line),))
+    text = toml_text(data, FILE, _MAX_FILE_BYTES)
+    if isinstance(text, Problem):
+        return Decisions((), (text,))
     entries: list[Decision] = []
     problems: list[Problem] = []
     for table in tables(text):

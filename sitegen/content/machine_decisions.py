@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from sitegen.content.decisions import KINDS, BadEntryError, Decision, EntryReader
-from sitegen.content.tables import BadTable, TomlTable, tables
+from sitegen.content.tables import BadTable, TomlTable, tables, toml_text
 from sitegen.core.errors import Problem
 from sitegen.core.files import file_bytes, write_if_changed
 from sitegen.core.model import TERM_KINDS
@@ -95,14 +95,8 @@ def read_file(root: Path) -> MachineDecisions:
 
 def parse(data: bytes) -> MachineDecisions:
     """The decisions in the bytes of the file. An entry that cannot be read is a problem and is left out."""
-    if len(data) > MAX_FILE_BYTES:
-        return MachineDecisions(problems=(Problem(FILE, f"is larger than {MAX_FILE_BYTES >> 20} MB"),))
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        return MachineDecisions(problems=(Problem(FILE, "is not UTF-8 text (save it as UTF-8)", line),))
-    return _Reader().read(text)
+    text = toml_text(data, FILE, MAX_FILE_BYTES)
+    return MachineDecisions(problems=(text,)) if isinstance(text, Problem) else _Reader().read(text)
 
 
 class _Reader:

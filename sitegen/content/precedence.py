@@ -42,19 +42,19 @@ class Statements(NamedTuple):
 
 def in_force(machine: Iterable[Decision], people: Statements) -> tuple[list[Decision], list[Overruled]]:
     """The decisions of the machine that are in force, and the others."""
-    sieve = _Sieve(people)
+    selection = _Selection(people)
     for entry in sorted(machine, key=_order):
         for name in entry.names:
-            sieve.add(replace(entry, names=(name,)))
-    return sieve.force, sieve.overruled
+            selection.add(replace(entry, names=(name,)))
+    return selection.force, selection.overruled
 
 
 def _order(entry: Decision) -> tuple[object, ...]:
     return -entry.probability, entry.kind, entry.to, entry.names, entry.stories
 
 
-class _Sieve:
-    """Takes decisions on one name each, if nothing before speaks against them."""
+class _Selection:
+    """Takes decisions on one name each, unless an earlier one or a person speaks against them."""
 
     def __init__(self, people: Statements) -> None:
         self.people = people
@@ -62,7 +62,7 @@ class _Sieve:
         self.placed: dict[tuple[Node, str], Node] = {}
         self.force: list[Decision] = []
         self.overruled: list[Overruled] = []
-        self.enemies: dict[Node, set[Node]] = defaultdict(set)  # by the node where a name ends
+        self.distinct: dict[Node, set[Node]] = defaultdict(set)  # by the node to which a name leads in the end
         self.apart_in: dict[str, set[frozenset[Node]]] = defaultdict(set)  # by story
         self._note_distinct()
 
@@ -86,8 +86,8 @@ class _Sieve:
         end = self._end(to)
         if split := self.people.splits.intersection(self._way(to)):
             return f"a person split {next(iter(split))[1]}"
-        foes = self.enemies.get(here if entry.stories else self._end(here), set())
-        if any(self._end(foe) == end for foe in foes):
+        others = self.distinct.get(here if entry.stories else self._end(here), set())
+        if any(self._end(other) == end for other in others):
             return f"a person said that {entry.names[0]} and {entry.to} are distinct"
         if not entry.stories and here in self.steps and self.steps[here] != to:
             return f"another decision leads {entry.names[0]} elsewhere"
@@ -99,7 +99,7 @@ class _Sieve:
         self.steps[here] = to
         self.force.append(entry)
         end = self._end(to)
-        self.enemies[end] |= self.enemies.get(here, set())
+        self.distinct[end] |= self.distinct.get(here, set())
 
     def _place(self, entry: Decision, here: Node, to: Node) -> None:
         """Takes a decision in those of its stories about which nothing else was decided."""
@@ -124,7 +124,7 @@ class _Sieve:
                 self.apart_in[story].update(frozenset((a, b)) for a in nodes for b in nodes if a != b)
             for node in () if entry.stories else nodes:
                 for place in {node, self._end(node)}:
-                    self.enemies[place] |= nodes - {node}
+                    self.distinct[place] |= nodes - {node}
 
     def _way(self, node: Node) -> list[Node]:
         """The nodes on the way from a node, itself first."""

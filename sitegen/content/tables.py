@@ -11,6 +11,8 @@ import tomllib
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from sitegen.core.errors import Problem
+
 _KEY = r"(?:[A-Za-z0-9_-]+|\"(?:[^\"\\]|\\.)*\"|'[^']*')"
 _HEADER = re.compile(rf"[ \t]*\[\[?[ \t]*({_KEY}(?:[ \t]*\.[ \t]*{_KEY})*)[ \t]*\]\]?[ \t]*(?:#.*)?")
 _BRACKET = re.compile(r"[ \t]*\[")
@@ -46,6 +48,16 @@ class _Piece(NamedTuple):
     start: int
     """The index of its first line, from 0."""
     lines: list[str]
+
+
+def toml_text(data: bytes, file: str, most_bytes: int) -> str | Problem:
+    """The text of a file of tables; what is wrong with the whole file if it cannot be read."""
+    if len(data) > most_bytes:
+        return Problem(file, f"is larger than {most_bytes >> 20} MB")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        return Problem(file, "is not UTF-8 text (save it as UTF-8)", data[: error.start].count(b"\n") + 1)
 
 
 def is_toml(text: str) -> bool:

@@ -101,6 +101,10 @@ class Vocabulary:
         """
         return self._names.get((kind, spelling_key(kind, name)), ("", ""))
 
+    def term_key(self, resolved: ResolvedName) -> tuple[str, str]:
+        """The kind and name key of the term that a resolved name belongs to."""
+        return resolved.kind, name_key(resolved.kind, self.find(resolved.kind, resolved.name)[0] or resolved.name)
+
     def node(self, kind: str, name: str) -> Node:
         """The node of a name before any decision."""
         return kind, name_key(kind, self._base(kind, name))
@@ -158,12 +162,6 @@ class Vocabulary:
         trail: list[Decision] = []
         self._walk(self.node(kind, name), name, facts, trail)
         return (*reasons, *map(_reason, trail))
-
-    def decisions_on(self, kind: str, name: str, facts: StoryFacts) -> tuple[Decision, ...]:
-        """The decisions that lead from a name of a story to its meaning."""
-        trail: list[Decision] = []
-        self._walk(self.node(kind, name), name, facts, trail)
-        return tuple(trail)
 
     def moves(self) -> Iterator[tuple[str, ResolvedName]]:
         """Yields earlier URLs of the names that decisions are about, each with the present meaning of the name."""

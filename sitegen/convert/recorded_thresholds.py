@@ -1,4 +1,4 @@
-"""Records in content/ that the archive is no small one any more, so that it never gets a page for each name again."""
+"""Records page thresholds in content/ when the archive outgrows a page for each name: they never fall again."""
 
 from __future__ import annotations
 

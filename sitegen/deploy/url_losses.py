@@ -1,7 +1,7 @@
-"""Which URLs of a target a deploy would lose, and which of them readers are led from all the same.
+"""Which URLs of a target a deploy would lose, and for which of them 404.html leads readers to an anchor.
 
-The page of a name that too few stories have leads on to the name's anchor in the A-Z index: 404.html sends readers
-there. Whether an anchor exists is read from the index pages in output/ themselves, so themes without anchors lose URLs.
+A name in too few stories has no page but an anchor in the A-Z index, to which 404.html leads. Whether there is an
+anchor is read from the index pages in output/ themselves, so the URLs of a theme without anchors are lost.
 """
 
 from __future__ import annotations
@@ -35,13 +35,13 @@ class UrlLosses:
     beside_pages: tuple[str, ...] = ()
 
     def led_on(self) -> str:
-        """What is said of the pages of names that stand in an index now; "" if there are none."""
+        """The message on the pages of names that are in an index now; "" if there are none."""
         count = len(self.in_index)
         what = f"{count:,} page{'s' * (count != 1)} of names that few stories have now stand in the A-Z index"
         return f"{what}, and 404.html leads there: {_first(self.in_index)}" if count else ""
 
     def left_out(self) -> str:
-        """What is said of the data files and feeds that names of few stories lack; "" if there are none."""
+        """The message on data files and feeds that names in few stories lack now; "" if there are none."""
         count = len(self.beside_pages)
         what = f"{count:,} data file{'s' * (count != 1)} and feeds of names that have too few stories for them now"
         return f"{what} will be gone: {_first(self.beside_pages)}" if count else ""

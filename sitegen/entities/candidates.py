@@ -42,7 +42,7 @@ CREATE TABLE pairs(short INT, long INT, form TEXT, kind TEXT, short_name TEXT, l
 class Counted:
     """A name: the number of its term, the name, and its number of stories. A local name has a number below 0.
 
-    `by_alias` tells that it stands under its key by a form that stories use for it, not by its name.
+    `by_alias` is true if its key is that of a form that stories use for it, not of its name.
     """
 
     term: int
@@ -52,7 +52,7 @@ class Counted:
 
     @property
     def is_local(self) -> bool:
-        """Whether stories know the name each for itself."""
+        """Whether the name is local, so known in single stories only."""
         return self.term < 0
 
 

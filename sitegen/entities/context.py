@@ -1,4 +1,4 @@
-"""What an archive says of a name beside its letters: who and what its stories name, where, when, and in which words."""
+"""The context of a name: the other names in its stories, their publications and dates, and the words beside it."""
 
 from __future__ import annotations
 

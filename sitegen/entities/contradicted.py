@@ -1,4 +1,4 @@
-"""Evidence that speaks against what the machine decided: proposals to take it back. Nothing is taken back by itself."""
+"""Proposals to take back decisions of the machine against which a story speaks. Nothing is taken back by itself."""
 
 from __future__ import annotations
 

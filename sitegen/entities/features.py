@@ -74,7 +74,7 @@ class JudgedPair:
     """The features of a pair, and what they were read from.
 
     `shared` are the names that both are named with (surprise and id of each term), `rivals` the names of the options
-    that exclude this one, `contexts` those of the shorter and of the longer name; `is_alone` tells that there is no
+    that exclude this one, `contexts` those of the shorter and of the longer name; `is_alone` is true if there is no
     other option.
     """
 

@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from sitegen.content.decisions import KINDS, Decision
-from sitegen.content.name_keys import name_key
 from sitegen.content.vocabulary import Vocabulary
 from sitegen.core.model import ENTITY_KINDS
 from sitegen.core.text import fold
@@ -16,9 +15,6 @@ from sitegen.index.name_resolution import decisions
 
 MACHINE, PERSON = "machine", "person"
 """Who decided on a name."""
-
-ORDERS = ("stories", "name", "doubt")
-"""The orders of a list: most stories first, by name, most doubtful first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +47,7 @@ class ListFilter:
 
     `kind` is "" for all entities, without tags. `stories` are the least and the greatest number of stories. With
     `local`, only names known in single stories are listed; `decided` is who decided on the name, "" for whoever; with
-    `doubted`, only names in doubt are.
+    `doubted`, only names in doubt are. `order` is "stories", "name" or "doubt".
     """
 
     text: str = ""
@@ -137,4 +133,4 @@ def _groups(words: Vocabulary, entry: Decision) -> Iterable[tuple[str, str]]:
     named += [(entry.kind, entry.to)] if entry.action in ("merge", "rename") else []
     for one in named:
         if now := words.resolve(*one):
-            yield now.kind, name_key(now.kind, words.find(now.kind, now.name)[0] or now.name)
+            yield words.term_key(now)

@@ -9,7 +9,6 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from sitegen.content.decisions import Decision
-from sitegen.content.name_keys import name_key
 from sitegen.content.vocabulary import StoryFacts
 from sitegen.core.model import KIND
 from sitegen.core.text import fold
@@ -115,8 +114,7 @@ def concerns_term(archive: Archive, entry: Decision, row: Row) -> bool:
     """Whether a decision is about the names of a term."""
     words = archive.relatives.words
     named = [words.resolve(entry.kind, name) for name in (*entry.names, entry.to)]
-    keys = {(now.kind, name_key(now.kind, words.find(now.kind, now.name)[0] or now.name)) for now in named if now}
-    return (row["kind"], row["key"]) in keys
+    return (row["kind"], row["key"]) in {words.term_key(now) for now in named if now}
 
 
 def _names(archive: Archive, row: Row) -> tuple[EntityName, ...]:

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cached_property
 
 from sitegen.core.config import Config
 from sitegen.incremental import units
 from sitegen.incremental.stale_names import stale_names
+from sitegen.incremental.stale_units import invalidate
 from sitegen.incremental.units import MAP, Unit, every_unit, noted_years_of, years_of
 from sitegen.index.archive import Archive, Row
 from sitegen.index.dossiers import ROW_STORIES, dossier
@@ -48,11 +49,6 @@ def bring_up_to_date(db: sqlite3.Connection, config: Config, drafts: bool, limit
         hold_less(db)
 
 
-def invalidate(db: sqlite3.Connection, units: Iterable[tuple[Unit, str]]) -> None:
-    """Marks units as stale, each with a reason. A unit that is stale already keeps its first reason."""
-    db.executemany("INSERT OR IGNORE INTO stale_units VALUES(?,?,?)", ((*unit, why) for unit, why in units))
-
-
 def invalidate_all(db: sqlite3.Connection, why: str, limits: SiteLimits) -> None:
     """Marks all units as stale, also those that are perhaps no longer part of the site."""
     old = "SELECT DISTINCT kind, key FROM owners WHERE kind NOT IN ('', 'copy', 'bundle', 'map')"
@@ -67,25 +63,6 @@ def invalidate_lists(db: sqlite3.Connection, drafts: bool, limits: SiteLimits, s
         changes = Changes(stories=[standing(db, path) for path in stories])
         rules = _Rules(Archive(db, drafts), changes, limits)
         invalidate(db, ((unit, stories[moved.path]) for moved in changes.stories for unit in rules.lists(moved)))
-
-
-def count_stale(db: sqlite3.Connection) -> int:
-    """The number of stale units, without those of the sitemap."""
-    return int(db.execute("SELECT count(*) FROM stale_units WHERE kind != 'map'").fetchone()[0])
-
-
-def stale_units(db: sqlite3.Connection) -> Iterator[tuple[Unit, str]]:
-    """The stale units with their reasons. Units may be added and removed while this runs.
-
-    Stories and free pages come before the lists that show them, since their authors wait for them.
-    """
-    for kinds in ("IN ('page', 'story')", "NOT IN ('page', 'story', 'map')"):
-        last = Unit("")
-        # The plus keeps SQLite from going through each kind from its first unit on, for each 500.
-        sql = f"SELECT * FROM stale_units WHERE (kind, key) > (?, ?) AND +kind {kinds} ORDER BY kind, key LIMIT 500"  # noqa: S608
-        while rows := db.execute(sql, last).fetchall():
-            yield from ((Unit(row["kind"], row["key"]), row["why"]) for row in rows)
-            last = Unit(rows[-1]["kind"], rows[-1]["key"])
 
 
 class _Rules:

@@ -14,8 +14,8 @@ from sitegen.core.files import Stamp, is_link, remove_empty, remove_file, remove
 from sitegen.core.text import path_key
 from sitegen.core.urls import url_of
 from sitegen.incremental import publish_guard
-from sitegen.incremental.invalidation import invalidate
 from sitegen.incremental.path_conflicts import IN_THE_WAY_SQL, TakenPaths, in_the_way_of
+from sitegen.incremental.stale_units import invalidate
 from sitegen.incremental.units import BUNDLE, COPY, MAP, Unit, map_bucket, rank
 from sitegen.index.file_changes import FolderChanges, Tree, file_system_time, find_changes, note_folders
 from sitegen.index.store import remember, transaction

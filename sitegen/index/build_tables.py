@@ -39,7 +39,7 @@ CREATE TABLE shows(story TEXT, other INT, PRIMARY KEY(story, other)) WITHOUT ROW
 -- The pages that show a story which changed (incremental/invalidation.py).
 CREATE INDEX shows_other ON shows(other);
 
--- A unit that must be planned anew, and why. Written by incremental/invalidation.py, emptied by build/scheduler.py.
+-- A unit that must be planned anew, and why (incremental/stale_units.py). Emptied by build/scheduler.py.
 CREATE TABLE stale_units(kind TEXT, key TEXT, why TEXT, PRIMARY KEY(kind, key)) WITHOUT ROWID;
 """
 

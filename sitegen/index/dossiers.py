@@ -1,5 +1,5 @@
-"""What the first page of a term with many stories shows: its newest stories, its most telling ones, and a few headlines
-of each year.
+"""The dossier of a term with many stories, on its first page: its newest stories, its most telling ones, and a few
+headlines of each year.
 
 The most telling stories are those with the highest weight (index/roles.py), one of each year before a second one of any
 year: a story with the name in its headline goes before one that only repeats the name. Equal ones: the later first.
@@ -29,7 +29,7 @@ _MIN_TELLING_WEIGHT = 2
 
 @dataclass(frozen=True, slots=True, order=True)
 class WeighedStory:
-    """A story of a term: how much it is about it, its date ("" for none), its path and number."""
+    """A story of a term: how much it is about the term, its date ("" for none), its path and number."""
 
     weight: int
     sort: str

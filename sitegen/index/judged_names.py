@@ -1,4 +1,4 @@
-"""Which names the machine has yet to judge: those whose stories changed since it last decided who is who.
+"""Which names the machine has not judged yet: those whose stories changed since it last decided which names are one.
 
 It decides at the end of a conversion that wrote articles. A conversion that is killed leaves a mark, so the next one
 decides for both. Derived data, as all of the index: without it, all names count as changed.

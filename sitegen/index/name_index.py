@@ -39,7 +39,8 @@ EXACT_SHARD_NAMES = 1000
 """Names in the shard of one word ("john "); it cannot be cut."""
 _MAX_OTHER_NAMES = 12
 """Other names of a term by which it is found. A country may have hundreds of forms in headlines."""
-_HIGHEST_COUNT_OF_STORIES = 10**8
+_MAX_COUNTED_STORIES = 10**8
+"""The order of names by their number of stories ends here: the number has nine digits in the text that is sorted."""
 _LAST_LETTER = "\U0010ffff"
 _START_LETTERS = 2
 """The length of the prefixes in the SQL index `name_words_start`."""
@@ -84,12 +85,12 @@ class NameIndex:
             words |= self._update(term)
         stale: set[str] = set()
         for word in sorted(words):
-            self._touch(word, stale)
+            self._update_shards(word, stale)
         return stale
 
     def _update(self, term: int) -> set[str]:
         """Updates one term; returns the words whose shards this changes."""
-        before = self._standing(term)
+        before = self._entry_by_word(term)
         self.db.execute("DELETE FROM name_words WHERE term = ?", (term,))
         self.db.execute("DELETE FROM name_entries WHERE term = ?", (term,))
         row = self.db.execute("SELECT * FROM terms WHERE id = ?", (term,)).fetchone()
@@ -99,7 +100,7 @@ class NameIndex:
                 used.update(json.loads(forms))
             file = self.db.execute("SELECT aliases FROM term_files WHERE path = ?", (row["file"],)).fetchone()
             self._put(row, row["url"] or self._sentence(term), used, json.loads(file["aliases"]) if file else [])
-        after = self._standing(term)
+        after = self._entry_by_word(term)
         old, new = ({word for _, word in words} for words in (before, after))
         self._count(old - new, -1)
         self._count(new - old, 1)
@@ -111,7 +112,7 @@ class NameIndex:
         for word in words:
             self.db.executemany(sql, [(one, prefix) for prefix in (*_prefixes(word), f"{word} ")])
 
-    def _standing(self, term: int) -> set[tuple[str, str]]:
+    def _entry_by_word(self, term: int) -> set[tuple[str, str]]:
         """The entry of a term with each of its words."""
         sql = "SELECT e.entry, w.word FROM name_entries e JOIN name_words w ON w.term = e.term WHERE e.term = ?"
         return {(entry, word) for entry, word in self.db.execute(sql, (term,))}
@@ -122,7 +123,7 @@ class NameIndex:
         return _sentence(row) if row else ""
 
     def _put(self, row: Row, url: str, used: Mapping[str, int], known: Sequence[str]) -> None:
-        """Stores the entry and the words of a term that search finds; `url` is "" for one that it does not find."""
+        """Stores the entry and the words of a term, unless search does not find it; `url` is "" if nothing has it."""
         if not url or (row["kind"] == TAG.name and (row["count"] < 2 or not row["url"])):  # words are found in stories
             return
         others = list(_other_names(row["name"], used, known))
@@ -133,8 +134,8 @@ class NameIndex:
 
     # --- shards ---
 
-    def _touch(self, word: str, stale: set[str]) -> None:
-        """Updates the shards of a word, whose words are counted, and adds their prefixes to `stale`."""
+    def _update_shards(self, word: str, stale: set[str]) -> None:
+        """Updates the shards of a word whose numbers of words are up to date, and adds their prefixes to `stale`."""
         for prefix in (*_prefixes(word), f"{word} "):
             stale.add(prefix)
             shard = self.db.execute("SELECT words, cut FROM name_shards WHERE prefix = ?", (prefix,)).fetchone()
@@ -225,7 +226,7 @@ def _range(prefix: str) -> tuple[str, str]:
 
 def _place(row: Row) -> str:
     rank = 0 if row["kind"] in _ENTITIES else 2 if row["kind"] == TAG.name else 1
-    return f"{rank}{_HIGHEST_COUNT_OF_STORIES - row['count']:09d}{row['name']}\n{row['kind']}"
+    return f"{rank}{_MAX_COUNTED_STORIES - row['count']:09d}{row['name']}\n{row['kind']}"
 
 
 def _sentence(row: Row) -> str:

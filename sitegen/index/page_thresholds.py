@@ -1,4 +1,4 @@
-"""From how many stories on a term has a page of its own. A term of fewer is only in the A-Z index of its kind.
+"""Page thresholds: the least number of stories of a term with a page. Other terms are in their A-Z index alone.
 
 A pure function of the settings and of content/, so an incremental build and a clean one agree.
 """
@@ -99,7 +99,7 @@ def outgrown(db: sqlite3.Connection, config: Config) -> tuple[Problem, ...]:
 
 
 def told(found: Mapping[str, int]) -> Problem:
-    """What it means that the thresholds `found` became larger, and how to keep the pages."""
+    """The message that the thresholds `found` became larger: what that means, and how to keep the pages."""
     tables = ", ".join(f"[{key}]" for key in found)
     text = (
         f"the archive has more than {SMALL_ARCHIVE_STORIES} stories: from now on a name of one story has no page of "

@@ -71,7 +71,7 @@ def _without_page(terms: Iterable[Term]) -> int:
 
 
 def _letter_pages(archive: Archive, heads: Heads, kind: Kind, index: IndexPage) -> Iterator[IndexPage]:
-    """A long index: its first page, which leads to the letters and to the names sought most, and one for each letter.
+    """A long index: its first page, which leads to the letters and the most named terms, and a page for each letter.
 
     The page of a letter counts its own names, so a name that is added later changes only the pages of its letters.
     """

@@ -1,7 +1,11 @@
-"""Files that tell on which letter's page of a long index a name without a page stands, by the name's slug.
+"""Lookup files of a long index: for the slug of a name without a page, the letter on whose page its row is.
 
 The script of the error page fetches them: it leads from the URL that the name's page had, or would have, to the name's
 anchor. A slug does not tell the letter, since people are sorted by surname.
+
+The names index of the search (index/name_index.py) cannot answer this. A site without search has none; it is ordered
+by the words of names in their own scripts, from which a slug is only transcribed; a shard that is cut omits the names
+of few stories, which are the ones without a page; and tags without a page are not in it.
 """
 
 from __future__ import annotations

@@ -17,8 +17,8 @@ from sitegen.build.build import build
 from sitegen.build.context import BuildOptions
 from sitegen.core.config import load_config
 from sitegen.incremental import publish_guard, units
-from sitegen.incremental.invalidation import invalidate
 from sitegen.incremental.outputs import find_changed_outputs
+from sitegen.incremental.stale_units import invalidate
 from sitegen.index import published_pictures
 from sitegen.index.index_file import open_index
 from sitegen.index.store import transaction

@@ -47,8 +47,8 @@ def test_the_settings_that_save_most_come_first(archive: Path, run: Run) -> None
     _, told, (note,) = outlook(run, archive, "cloudflare-pages")
     saved = {one["setting"]: one["files"] for one in told["savings"]}
     assert list(saved.values()) == sorted(saved.values(), reverse=True)
-    # Twelve pages of names of one story, each with its part of the search index.
-    assert saved["[entities] min_stories = 2"] == 24
+    # Twelve pages of names of one story.
+    assert saved["[entities] min_stories = 2"] == 12
     assert saved["[pages] downloads = false"] == 4
     assert saved["[feeds] min_stories = 20"] == 2 * 3
     first = told["savings"][0]
@@ -60,16 +60,16 @@ def test_what_they_promise_is_saved(archive: Path, run: Run) -> None:
     put(archive, "sitegen.toml", '[site]\ntitle = "T"\n[feeds]\nmin_stories = 12\n[entities]\nmin_stories = 2\n')
     assert run("build", "--site", archive, "--quiet").code == 0
     _, after, _ = outlook(run, archive, "netlify")
-    assert sum(before["files"].values()) - sum(after["files"].values()) == pytest.approx(24, abs=3)
+    assert sum(before["files"].values()) - sum(after["files"].values()) == pytest.approx(12, abs=1)
     assert (before["files"]["people"], after["files"]["people"]) == (13, 1)
 
 
 def test_near_the_limit_the_smallest_value_that_suffices_is_proposed(archive: Path) -> None:
     db = open_index(archive / ".sitegen", load_config(archive))
-    found = {needed: savings(db, load_config(archive), needed) for needed in (1, 26)}
-    assert Saving("[entities] min_stories = 2", 24) in found[1]
-    # Walter Oduya and Quillby have a page, a part of the search index, data files and feeds.
-    assert Saving("[entities] min_stories = 20", 24 + 2 * 6) in found[26]
+    found = {needed: savings(db, load_config(archive), needed) for needed in (1, 13)}
+    assert Saving("[entities] min_stories = 2", 12) in found[1]
+    # Walter Oduya and Quillby have a page, two data files and two feeds.
+    assert Saving("[entities] min_stories = 20", 12 + 2 * 5) in found[13]
     db.close()
 
 

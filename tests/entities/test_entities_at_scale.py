@@ -39,9 +39,9 @@ def archive(site: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr("sitegen.entities.doctor.proposals", found)
     put(site, "sitegen.toml", '[site]\ntitle = "T"\n[entities]\nmin_stories = 1\n')
     head = "title: S\ndate: 2019-01-0{}\npeople: [{}]\ntags: [{}]"
-    put_story(site, "2018/light", head.format(1, "Walter Oduya, {name: Harrow, local: true}", "light, sea"), "Text.\n")
-    put_story(site, "2019/boat", head.format(2, "Walter Oduya, {name: Harrow, local: true}", "boat, sea"), "Text.\n")
-    put_story(site, "2019/pier", head.format(3, "{name: Ann Abara, confidence: 0.4}", "pier"), "Text.\n")
+    put_story(site, "2018/light", head.format(1, "Walter Oduya, {name: Harrow, local: true}", "light, sea"), "Light.\n")
+    put_story(site, "2019/boat", head.format(2, "Walter Oduya, {name: Harrow, local: true}", "boat, sea"), "Boat.\n")
+    put_story(site, "2019/pier", head.format(3, "{name: Ann Abara, confidence: 0.4}", "pier"), "Pier.\n")
     return site
 
 

@@ -621,6 +621,19 @@ def test_lists_and_stories_follow_the_versions_of_pictures(quick: bool) -> None:
         archive.incremental_equals_clean()
 
 
+@pytest.mark.parametrize("cut", [False, True])
+def test_the_warning_about_a_broken_picture_lasts_while_other_files_change(cut: bool) -> None:
+    """Found by thousands of sequences: a build that knows what changed looked for the pictures, not at their bytes."""
+    with begun(cut=cut) as archive:
+        tell(archive, "keeper", extra="images: [{src: images/a.gif, caption: C}]", quick=False)
+        archive.write_picture(b"<html>")
+        archive.incremental_equals_clean()
+        archive.write_tag("name: Boats\naliases: [ferry, bridge]")
+        archive.incremental_equals_clean()
+        assert archive.last
+        assert [problem.file for problem in archive.last.warnings] == ["content/images/a.gif"]
+
+
 TestIncremental = Archive.TestCase
 TestIncremental.settings = settings(
     max_examples=80,

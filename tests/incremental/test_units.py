@@ -11,7 +11,7 @@ import pytest
 
 from sitegen.core.config import Config
 from sitegen.incremental import units
-from sitegen.incremental.invalidation import invalidate, stale_units
+from sitegen.incremental.stale_units import invalidate, stale_units
 from sitegen.incremental.units import MAP, SINGLE, Unit, every_unit, map_bucket, noted_years_of, rank
 from sitegen.index.index_file import open_index
 from sitegen.pages.limits import SiteLimits

@@ -18,7 +18,7 @@ const bundle = new URL(words.bundle, location.href);
 const PAGE = 10;
 const VALUES = 12;
 const CARDS = 5;
-const PATIENCE = 300; // milliseconds for which names wait, so that all is shown at once
+const NAMES_WAIT_MS = 300; // names wait so long for stories, so that all is shown at once
 const ORDERS = { newest: { date: "desc" }, oldest: { date: "asc" }, most: undefined };
 /** The order of names; words come after names in any order. */
 const NAMED = {
@@ -125,11 +125,11 @@ function card({ key, label, name, href, count, first, last, also }) {
 }
 
 /** Shows some of the names; the button shows more, and the next of them gets the focus. */
-function deal(found, upto) {
+function showCards(found, upto) {
   cards.replaceChildren(...found.slice(0, upto).map(card));
   moreNames.hidden = found.length <= upto;
   moreNames.onclick = () => {
-    deal(found, upto + 4 * CARDS);
+    showCards(found, upto + 4 * CARDS);
     cards.children[upto]?.querySelector("a").focus();
   };
 }
@@ -163,7 +163,7 @@ function show(results, from, page) {
 }
 
 /** The stories that a question finds, and the first of them loaded. */
-async function told(q, order, narrow) {
+async function foundStories(q, order, narrow) {
   const search = await engine.search(q.replace(/[“”„«»]/g, '"') || null, { filters: Object.fromEntries(narrow), sort: ORDERS[order] });
   return { search, page: await loaded(search.results, 0) };
 }
@@ -177,30 +177,30 @@ async function answer() {
   const narrow = Object.entries(chosen).map(([key, values]) => [key, EITHER.has(key) ? { any: values } : values]);
   const nothing = !q && !narrow.length;
   status.textContent = nothing ? words.least : words.working;
-  const nobody = { found: [], counts: {}, whole: true };
-  const nowhere = { search: { results: [], filters: all, totalFilters: all }, page: [] };
-  const telling = nothing ? nowhere : told(q, order, narrow);
-  const people = await named(question()).catch((error) => { console.error(error); return nobody; });
-  const late = await Promise.race([telling, new Promise((resolve) => setTimeout(resolve, PATIENCE))]) === undefined;
+  const noNames = { found: [], counts: {}, whole: true };
+  const noStories = { search: { results: [], filters: all, totalFilters: all }, page: [] };
+  const searching = nothing ? noStories : foundStories(q, order, narrow);
+  const byName = await named(question()).catch((error) => { console.error(error); return noNames; });
+  const late = await Promise.race([searching, new Promise((resolve) => setTimeout(resolve, NAMES_WAIT_MS))]) === undefined;
   if (here !== asked) return; // something else was asked meanwhile
-  const dealt = () => deal(people.found, chosen.kind ? 4 * CARDS : CARDS);
-  if (late) dealt(); // names need not wait for stories
-  const { search, page } = await telling;
+  const showNames = () => showCards(byName.found, chosen.kind ? 4 * CARDS : CARDS);
+  if (late) showNames(); // names need not wait for stories
+  const { search, page } = await searching;
   if (here !== asked) return;
   for (const filter of filters) {
     const key = filter.dataset.filter;
     const counts = (EITHER.has(key) ? search.totalFilters : search.filters)[key];
-    offer(filter, key === "kind" ? { ...counts, ...people.counts } : counts, chosen);
+    offer(filter, key === "kind" ? { ...counts, ...byName.counts } : counts, chosen);
   }
   if (focus) form.querySelector(`.filters input[value="${CSS.escape(focus)}"]`)?.focus();
   const { length } = search.results;
-  if (!late) dealt();
+  if (!late) showNames();
   list.replaceChildren();
   show(search.results, 0, page);
-  none.hidden = nothing || length + people.found.length > 0;
+  none.hidden = nothing || length + byName.found.length > 0;
   narrowed.hidden = !narrow.length;
   if (nothing) return;
-  const parts = people.found.length ? [names(people.found.length, people.whole ? "" : "+"), length && stories(length)] : [results(length)];
+  const parts = byName.found.length ? [names(byName.found.length, byName.whole ? "" : "+"), length && stories(length)] : [results(length)];
   status.textContent = parts.filter(Boolean).join(" · ");
 }
 

@@ -64,14 +64,14 @@ if (sieve?.dataset.names) {
   });
 }
 
-// Another index shows the names in which all that is typed stands, accents and case aside.
 const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-// The name in a row, without the story to which it leads.
+// The text of a row without the stories to which it leads.
 const nameIn = (item) => {
   const row = item.cloneNode(true);
   for (const story of row.querySelectorAll(".at")) story.remove();
   return row.textContent;
 };
+// Every other index shows the names that have all words that are typed; accents and letter case do not count.
 if (sieve && !sieve.dataset.names) {
   const letters = [...document.querySelectorAll(".letter")].map((section) => ({
     section,
