@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
-import http.server
 import re
-import threading
-from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +14,10 @@ from sitegen.build.context import BuildOptions
 from sitegen.core.config import load_config
 from sitegen.pages.limits import SiteLimits
 from tests.conftest import put, put_story, tree
-from tests.system.test_browser import CHROMIUM, browser_missing
+from tests.system import test_browser
+from tests.system.test_browser import Quiet, served
+
+browser = test_browser.browser
 
 PEOPLE = ["Ada Quill", "Walter Oduya", "Priya Raman", "Ines van der Halvorsen", "Olga 7"]
 SETTINGS = """[site]
@@ -44,14 +44,10 @@ def make(root: Path, base: str, relative: str, index_names: int) -> Path:
     return root / "output"
 
 
-@contextlib.contextmanager
-def served(folder: Path, base: str) -> Iterator[str]:
+def hosted(folder: Path, base: str) -> AbstractContextManager[str]:
     """A folder below the path `base` of a host that answers missing addresses with 404.html, as static hosts do."""
 
-    class Host(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *_: Any) -> None:
-            pass
-
+    class Host(Quiet):
         def translate_path(self, path: str) -> str:
             inside = path.partition("?")[0].removeprefix(base) if path.startswith(base) else "/nothing"
             return str(folder / inside.lstrip("/")) + ("/" if path.endswith("/") else "")
@@ -63,22 +59,7 @@ def served(folder: Path, base: str) -> Iterator[str]:
             self.end_headers()
             self.wfile.write(data)
 
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Host)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    if reason := browser_missing():
-        pytest.skip(reason)
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as engine:
-        chromium = engine.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield chromium
-        chromium.close()
+    return served(folder, Host)
 
 
 def landed(browser: Any, address: str) -> tuple[str, list[str]]:
@@ -99,7 +80,7 @@ def landed(browser: Any, address: str) -> tuple[str, list[str]]:
 def test_a_short_index_is_led_to(browser: Any, tmp_path: Path, base: str, relative: str) -> None:
     output = make(tmp_path, base, relative, 1000)
     assert not list(output.rglob("names*.json"))
-    with served(output, base) as origin:
+    with hosted(output, base) as origin:
         for asked, found in {
             "/people/ada-quill/": "/people/#ada-quill",
             "/people/Ada-Quill": "/people/#ada-quill",
@@ -118,7 +99,7 @@ def test_a_short_index_is_led_to(browser: Any, tmp_path: Path, base: str, relati
 def test_a_long_index_is_led_to_by_the_page_of_its_letter(
     browser: Any, tmp_path: Path, base: str, relative: str
 ) -> None:
-    with served(make(tmp_path, base, relative, 3), base) as origin:
+    with hosted(make(tmp_path, base, relative, 3), base) as origin:
         for asked, found in {
             "/people/ada-quill/": "/people/a-z/q/#ada-quill",
             "/people/ines-van-der-halvorsen/": "/people/a-z/h/#ines-van-der-halvorsen",
@@ -133,7 +114,7 @@ def test_a_split_lookup_leads_too(browser: Any, tmp_path: Path, monkeypatch: pyt
     output = make(tmp_path, "", "false", 3)
     names = sorted(p.name for p in (output / "people/a-z").glob("*.json"))
     assert names == [f"names{end}.json" for end in ("-a", "-i", "-o", "-p", "-w", "")]
-    with served(output, "") as origin:
+    with hosted(output, "") as origin:
         assert landed(browser, f"{origin}/people/priya-raman/")[0] == "/people/a-z/r/#priya-raman"
         assert landed(browser, f"{origin}/people/zoe-else/")[0] == "/people/zoe-else/"
 
