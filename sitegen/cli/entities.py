@@ -206,7 +206,7 @@ def hide(
 ) -> None:  # fmt: skip
     """NAME gets no page, no link and no place in lists and data.
 
-    Without NAME all names are hidden that --kind and --stories mean; on how many people decided otherwise is told.
+    Without NAME, all names of a --kind that are in so many --stories are hidden, except those on which people decided.
     """
     from sitegen.entities import decide
     from sitegen.entities.lookup import find_term

@@ -206,6 +206,17 @@ def test_yes_and_no_for_one_pair_decide_nothing(archive: Path, run: Run, tmp_pat
     assert [(e.action, e.names) for e in made.entries] == [("merge", ("C",))]
 
 
+def test_answers_that_contradict_each_other_otherwise_are_written_up_to_the_first(
+    archive: Path, run: Run, tmp_path: Path
+) -> None:
+    put_named(archive, "A", "B", "C")
+    table = tmp_path / "proposals.csv"
+    table.write_text("answer,action,kind,name,other\nyes,merge,person,A,B\nyes,merge,person,C,B\n")
+    answer = run("entities", "answer", table, "--site", archive)
+    assert answer.code == 1 and "proposals.csv:3: merge B into C contradicts" in answer.err
+    assert "(not in the file yet)" in answer.err and ":0" not in answer.err
+
+
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-8-sig"])
 def test_tables_in_the_encodings_of_spreadsheets_are_read(
     archive: Path, run: Run, tmp_path: Path, encoding: str
