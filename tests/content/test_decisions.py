@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sitegen.content import machine_decisions
 from sitegen.content.decisions import FORMS, Decision, parse_decisions
 from sitegen.content.vocabulary import ResolvedName, StoryFacts, TermNames, Vocabulary, unmatched
 
@@ -206,7 +207,16 @@ def test_decisions_that_match_nothing_are_found() -> None:
     assert found == [(made[1], "Gone")]
 
 
-@pytest.mark.parametrize("sample", re.findall(r"(?m)^    \[\[merge\]\][^\n]*\n(?:    [^\n]*\n|\n)+", DOCS))
+SAMPLES = re.findall(r"(?m)^    \[\[merge\]\][^\n]*\n(?:    [^\n]*\n|\n)+", DOCS)
+
+
+@pytest.mark.parametrize("sample", [sample for sample in SAMPLES if "probability" in sample])
+def test_the_entries_of_the_machine_in_the_documents_are_read(sample: str) -> None:
+    found = machine_decisions.parse(sample.encode())
+    assert found.entries and not found.problems
+
+
+@pytest.mark.parametrize("sample", [sample for sample in SAMPLES if "probability" not in sample])
 def test_the_entries_of_the_documents_are_read(sample: str) -> None:
     found = parse_decisions(sample.encode())
     assert not found.problems
