@@ -206,7 +206,7 @@ def hide(
 ) -> None:  # fmt: skip
     """NAME gets no page, no link and no place in lists and data.
 
-    Without NAME all names are hidden that --kind and --stories mean; on how many people decided otherwise is told.
+    Without NAME, all names of a --kind that are in so many --stories are hidden, except those on which people decided.
     """
     from sitegen.entities import decide
     from sitegen.entities.lookup import find_term
@@ -234,7 +234,8 @@ def _hide_all(
         free = [one for one in found if one.decided != PERSON]
         for one in free if dry_run else ():
             print_line(options, f"{one.count:7,}  {one.kind:13} {one.name}")
-        told = f"{len(free):,} of {len(found):,} to hide; on the others people decided"
+        decided = len(found) - len(free)
+        told = f"{counted(len(free), 'name')} to hide" + (f"; on {decided:,} more people decided" if decided else "")
         print_line(options, f"{told}." if not dry_run else f"{told}. Nothing is written.")
         if not dry_run and len(free) > MAX_UNASKED_NAMES and not yes:
             _ask_whether(options, len(free))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict
+from math import isnan
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -35,6 +36,15 @@ kind_of_name = kind_option("The kind, if the name alone is ambiguous.")
 note_option = click.option(
     "--note", type=name_text, default="", metavar="TEXT", help="Why, in a few words; it is written down too."
 )
+
+
+class Probability(click.FloatRange):
+    """A number in a range. NaN, which compares with no limit of a range, is refused."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Reads the text. Raises BadParameter if it is no number of the range."""
+        number = float(super().convert(value, param, ctx))
+        return self.fail(f"{value!r} is no number", param, ctx) if isnan(number) else number
 
 
 class StoryRange(click.ParamType[tuple[int, int | None]]):

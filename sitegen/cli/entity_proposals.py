@@ -12,6 +12,7 @@ import click
 
 from sitegen.cli.common import Options, common, counted, exclude, exit_if, list_problems, print_json, print_line
 from sitegen.cli.entity_options import (
+    Probability,
     decision_json,
     kind_of_name,
     kind_option,
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 @kind_option("Only this kind.")
 @click.option(
     "--accept",
-    type=click.FloatRange(0, 1, min_open=True),
+    type=Probability(0, 1, min_open=True),
     metavar="P",
     help="Decide on all merges with at least this probability, like 0.97.",
 )
@@ -163,13 +164,13 @@ def answer(options: Options, file: Path) -> None:
     becomes an entry of content/decisions.toml, once, however often FILE is read.
     """
     from sitegen.entities.answers import read_answers
-    from sitegen.entities.decide import append_decisions
+    from sitegen.entities.decide import append_answers
     from sitegen.entities.lookup import open_archive
 
     root = options.root()
     found = read_answers(file)
     with open_archive(root, load_config(root), options.jobs) as archive:
-        made = append_decisions(archive.db, root, [one.decision for one in found.answered])
+        made = append_answers(archive.db, root, [one.decision for one in found.answered])
     lines = {one.decision.message: one.line for one in found.answered}
     refused = [Problem(str(file), error, lines.get(one.message)) for one, error in made.refused]
     problems = sorted([*found.problems, *refused], key=lambda problem: problem.line or 0)

@@ -40,10 +40,14 @@ class Contradictions:
         found = sorted(set(decisions), key=lambda d: (d.file, d.line))
         self.parties |= set(found)
         last = found[-1]
-        others = " and ".join(f"{d.in_words()} ({d.file}:{d.line})" for d in found[:-1])
+        others = " and ".join(f"{d.in_words()} ({_place(d)})" for d in found[:-1])
         applies = "it stays hidden" if any(d.action == "hide" for d in found) else "none of them applies"
         text = f"{last.in_words()} contradicts {others}: {why}; {applies}, take out what is wrong"
         self.problems.add(Problem(last.file, text, last.line))
+
+
+def _place(decision: Decision) -> str:
+    return f"{decision.file}:{decision.line}" if decision.line else "not in the file yet"
 
 
 def refuse_forks(found: Mapping[Any, Mapping[Step, Sequence[Decision]]], contradictions: Contradictions) -> None:

@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from types import MappingProxyType
@@ -93,8 +94,12 @@ def read_file(root: Path) -> MachineDecisions:
     return parse(data)
 
 
+@lru_cache(maxsize=1)
 def parse(data: bytes) -> MachineDecisions:
-    """The decisions in the bytes of the file. An entry that cannot be read is a problem and is left out."""
+    """The decisions in the bytes of the file. An entry that cannot be read is a problem and is left out.
+
+    The last result is kept, since a build needs it several times.
+    """
     text = toml_text(data, FILE, MAX_FILE_BYTES)
     return MachineDecisions(problems=(text,)) if isinstance(text, Problem) else _Reader().read(text)
 

@@ -59,6 +59,7 @@ class _Selection:
     def __init__(self, people: Statements) -> None:
         self.people = people
         self.steps = dict(people.steps)
+        self.shortcuts: dict[Node, Node] = {}  # to a later node on the way; steps are only added, so they stay right
         self.placed: dict[tuple[Node, str], Node] = {}
         self.force: list[Decision] = []
         self.overruled: list[Overruled] = []
@@ -84,8 +85,8 @@ class _Selection:
         if here != to and here in self.people.filed:
             return f"{self.people.filed[here]} is about {entry.names[0]}"
         end = self._end(to)
-        if split := self.people.splits.intersection(self._way(to)):
-            return f"a person split {next(iter(split))[1]}"
+        if end in self.people.splits:  # no step leads on from a split node
+            return f"a person split {end[1]}"
         others = self.distinct.get(here if entry.stories else self._end(here), set())
         if any(self._end(other) == end for other in others):
             return f"a person said that {entry.names[0]} and {entry.to} are distinct"
@@ -126,12 +127,11 @@ class _Selection:
                 for place in {node, self._end(node)}:
                     self.distinct[place] |= nodes - {node}
 
-    def _way(self, node: Node) -> list[Node]:
-        """The nodes on the way from a node, itself first."""
-        way = [node]
-        while (following := self.steps.get(way[-1])) and following not in way:
-            way.append(following)
-        return way
-
     def _end(self, node: Node) -> Node:
-        return self._way(node)[-1]
+        """The last node on the way from a node. The ways that were walked are shortened, so long chains cost little."""
+        way = {node: None}
+        at = node
+        while (following := self.shortcuts.get(at) or self.steps.get(at)) and following not in way:
+            way[at := following] = None
+        self.shortcuts.update((passed, at) for passed in way if passed != at)
+        return at

@@ -48,6 +48,8 @@ class _Piece(NamedTuple):
     start: int
     """The index of its first line, from 0."""
     lines: list[str]
+    data: dict[str, Any] | None = None
+    """Its values, if it was parsed already."""
 
 
 def toml_text(data: bytes, file: str, most_bytes: int) -> str | Problem:
@@ -83,14 +85,15 @@ def _parts(whole: _Piece) -> Iterator[_Piece | BadTable]:
         if inside > _MAX_INNER_LINES or not (header := _HEADER.fullmatch(line)):
             continue
         piece = _Piece(start, whole.lines[start:number])
-        if isinstance(_parsed(piece), BadTable):
+        data = _parsed(piece)
+        if isinstance(data, BadTable):
             inside += 1
             yield BadTable(
                 f"[[{header[1]}]] stands inside of a text: is a quotation mark missing before it?", number + 1
             )
         else:
             if piece.lines:
-                yield piece
+                yield piece._replace(data=data)
             start, inside = number, 0
     yield _Piece(start, whole.lines[start:])
 
@@ -104,7 +107,7 @@ def _split(piece: _Piece, begins: re.Pattern[str] = _HEADER) -> Iterator[_Piece]
 
 
 def _tables_of(piece: _Piece) -> Iterator[TomlTable | BadTable]:
-    data = _parsed(piece)
+    data = _parsed(piece) if piece.data is None else piece.data
     if not isinstance(data, BadTable):
         yield from _tables(piece, data)
         return

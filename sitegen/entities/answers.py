@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
 from sitegen.content.decisions import KINDS, WAYS, Decision
+from sitegen.content.name_keys import name_key
 from sitegen.core.errors import Problem, UsageError
 from sitegen.core.files import write_if_changed
 from sitegen.core.spreadsheets import guarded, unguarded
@@ -70,27 +72,43 @@ def read_answers(path: Path) -> Answers:
     answered: list[Answer] = []
     problems: list[Problem] = []
     blank = 0
-    for line, row in _rows(path):
-        try:
-            decision = _AnsweredRow(row).decision()
-        except _BadRowError as error:
-            problems.append(Problem(str(path), str(error), line))
-            continue
-        blank += decision is None
-        answered += [Answer(line, decision)] if decision else []
-    return Answers(tuple(answered), tuple(problems), blank)
+    try:
+        for line, row in _rows(path):
+            try:
+                decision = _AnsweredRow(row).decision()
+            except _BadRowError as error:
+                problems.append(Problem(str(path), str(error), line))
+                continue
+            blank += decision is None
+            answered += [Answer(line, decision)] if decision else []
+    except _BrokenTableError as error:
+        problems.append(Problem(str(path), f"{error.text}; nothing is read from here on", error.line))
+    opposite = _opposites(answered)
+    problems += [Problem(str(path), "answered with yes and with no; neither is written", a.line) for a in opposite]
+    return Answers(tuple(a for a in answered if a not in opposite), tuple(problems), blank)
+
+
+def _opposites(answered: Iterable[Answer]) -> list[Answer]:
+    """The answers to proposals that are answered with yes in one row and with no in another."""
+    answers: dict[tuple[object, ...], list[Answer]] = {}
+    for one in answered:
+        made = one.decision
+        names = made.names + ((made.to,) if made.action == "merge" else ())
+        answers.setdefault((made.kind, frozenset(names), made.stories), []).append(one)
+    return [one for same in answers.values() if len({a.decision.action for a in same}) > 1 for one in same]
 
 
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows that have a value, as mappings by column, each with its line."""
-    reader = csv.reader(io.StringIO(text := _text(path), newline=""), delimiter=_separator(text))
+    reader = csv.reader(io.StringIO(text := _text(path), newline=""), delimiter=_separator(text), strict=True)
+    line = 1
     limit = csv.field_size_limit(_MAX_CELL_CHARS)
     try:
         head = [name.strip().lower() for name in next(reader, [])]
-        missing = [name for name in _NEEDED if name not in head]
-        if missing:
+        if wrong := next((name for name in _NEEDED if head.count(name) != 1), ""):
+            number = "more than one" if wrong in head else "no"
             raise UsageError(
-                f"{path} has no column {missing[0]}", hint="`sitegen entities doctor --csv` writes the file"
+                f"{path} has {number} column {wrong}", hint="`sitegen entities doctor --csv` writes the file"
             )
         line = reader.line_num + 1
         for cells in reader:
@@ -98,16 +116,20 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
                 yield line, dict(zip(head, map(unguarded, cells), strict=False))
             line = reader.line_num + 1
     except csv.Error as error:
-        raise UsageError(f"{path} is no CSV file: {error} (line {reader.line_num})") from error
+        found = "a quotation mark is missing" if "end of data" in str(error) else str(error)
+        raise _BrokenTableError(path, line, f"cannot be read as CSV: {found}") from error
     finally:
         csv.field_size_limit(limit)
 
 
 def _text(path: Path) -> str:
     try:
-        if path.stat().st_size > _MAX_BYTES:
+        with path.open("rb") as file:
+            data = file.read(_MAX_BYTES + 1)
+        if len(data) > _MAX_BYTES:
             raise UsageError(f"{path} is larger than {_MAX_BYTES >> 20} MB")
-        return path.read_bytes().decode("utf-8-sig")
+        # Excel writes UTF-16 as "Unicode text".
+        return data.decode("utf-16" if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig")
     except UnicodeDecodeError as error:
         raise UsageError(f"{path} is not UTF-8 text", hint="save it as CSV UTF-8") from error
     except OSError as error:
@@ -118,6 +140,14 @@ def _separator(text: str) -> str:
     """What separates the cells: spreadsheets of some languages write semicolons."""
     head = text.partition("\n")[0]
     return max(_SEPARATORS, key=head.count)
+
+
+class _BrokenTableError(UsageError):
+    """A file that is no CSV from a row on, whose line is `line`: a quotation mark is missing, or a cell is too long."""
+
+    def __init__(self, path: Path, line: int, text: str) -> None:
+        super().__init__(f"{path}:{line}: {text}")
+        self.line, self.text = line, text
 
 
 class _BadRowError(Exception):
@@ -146,6 +176,8 @@ class _AnsweredRow:
         if action == "split" and by not in WAYS:
             self.fail(f"by: {by!r}: {', '.join(WAYS)} was expected")
         names = (self.name("name"),) if action == "split" else (self.name("name"), self.name("other"))
+        if len({name_key(kind, name) for name in names}) < len(names):
+            self.fail(f"other: {names[-1]!r}: another name than {names[0]!r} was expected")
         stories = tuple(filter(None, map(str.strip, self.get("stories").splitlines())))
         if bad := next((story for story in stories if not story.startswith("content/articles/")), ""):
             self.fail(f"stories: {bad!r}: the path of an article was expected")

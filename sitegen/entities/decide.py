@@ -26,6 +26,12 @@ from sitegen.index.name_resolution import vocabulary
 
 _HEAD = "# What people decided on names. Entries may stand in any order; each applies at the next build.\n"
 
+_KNOWN_NAME = (
+    "SELECT 1 FROM terms WHERE kind = ? AND name = ? "
+    "UNION ALL SELECT 1 FROM names WHERE written_kind = ? AND written_name = ? LIMIT 1"
+)
+"""Whether a name is one of the archive, or one that a story uses."""
+
 
 def merge(into: Row, other: Row) -> Decision:
     """The decision that `other` is `into`. Raises UsageError if they are one term already or have different kinds."""
@@ -162,6 +168,30 @@ def append_decisions(db: sqlite3.Connection, root: Path, new: Iterable[Decision]
     agreed, refused = _without_contradictions(db, known.entries, fresh)
     written = _write(path, before, known, agreed) if agreed else ()
     return Appended(written, tuple(present[one.message] for one in dated if one.message in present), refused)
+
+
+def append_answers(db: sqlite3.Connection, root: Path, new: Sequence[Decision]) -> Appended:
+    """Appends decisions as `append_decisions` does, but only those on names and stories that the archive has.
+
+    They come from a table that people edit, so a name in it may be misspelt.
+    """
+    present = {entry.message for entry in decisions.read_file(root).entries}
+    errors = [(one, "" if one.message in present else _unknown(db, one)) for one in new]
+    made = append_decisions(db, root, [one for one, error in errors if not error])
+    unknown = tuple((one, error) for one, error in errors if error)
+    return replace(made, refused=(*unknown, *made.refused))
+
+
+def _unknown(db: sqlite3.Connection, decision: Decision) -> str:
+    """Which name or story of a decision the archive does not have; "" if it has all."""
+    names = decision.names + ((decision.to,) if decision.action == "merge" else ())
+    for name in names:
+        if not db.execute(_KNOWN_NAME, (decision.kind, name) * 2).fetchone():
+            return f"no {decision.kind} is called {name!r}"
+    for story in decision.stories:
+        if not db.execute("SELECT 1 FROM stories WHERE path = ?", (story,)).fetchone():
+            return f"there is no story {story!r}"
+    return ""
 
 
 def _without_contradictions(

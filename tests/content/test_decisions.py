@@ -210,6 +210,12 @@ def test_decisions_that_match_nothing_are_found() -> None:
 SAMPLES = re.findall(r"(?m)^    \[\[merge\]\][^\n]*\n(?:    [^\n]*\n|\n)+", DOCS)
 
 
+@pytest.mark.parametrize("sample", [sample for sample in SAMPLES if "probability" in sample])
+def test_the_entries_of_the_machine_in_the_documents_are_read(sample: str) -> None:
+    found = machine_decisions.parse(sample.encode())
+    assert found.entries and not found.problems
+
+
 @pytest.mark.parametrize("sample", [sample for sample in SAMPLES if "probability" not in sample])
 def test_the_entries_of_the_documents_are_read(sample: str) -> None:
     found = parse_decisions(sample.encode())

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from sitegen.content.decisions import Decision
 from sitegen.content.machine_decisions import FILE
+from sitegen.content.precedence import Statements, in_force
 from sitegen.content.vocabulary import ResolvedName, StoryFacts, TermNames, Vocabulary
 
 HERE = StoryFacts("content/articles/2019/light.md", "Example Times", "2019")
@@ -159,3 +160,12 @@ def test_laws(ours: list[Decision], theirs: list[Decision], random: object) -> N
                     ends = {words.resolve("person", n, None) for n in entry.names}
                     apart = {people.resolve("person", n, None) for n in entry.names}
                     assert len({e and (e.kind, e.name) for e in ends}) == 2 or len(apart) == 1
+
+
+def test_long_chains_cost_time_in_proportion_to_their_length() -> None:
+    length = 20_000
+    chain = [joined(f"Name {n}", f"Name {n + 1}", probability=0.5 + n / 100_000) for n in range(length)]
+    nothing = Statements(lambda kind, name: (kind, name), {}, {}, frozenset(), {}, (), frozenset())
+    force, overruled = in_force([*chain, joined(f"Name {length}", "Name 0", probability=0.4)], nothing)
+    assert len(force) == length
+    assert [why for _, why in overruled] == [f"it leads Name {length} in a circle"]

@@ -74,7 +74,9 @@ def test_lists_are_filtered_and_sorted(archive: Path, run: Run) -> None:
 def test_hiding_many_tells_how_many_and_asks(archive: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     hide = ("entities", "hide", "--kind", "tag", "--stories", "1", "--site", archive)
     answer = run(*hide, "--dry-run")
-    assert "3 of 3 to hide" in answer.out and "boat" in answer.out and not (archive / "content/decisions.toml").exists()
+    assert (
+        "3 names to hide" in answer.out and "boat" in answer.out and not (archive / "content/decisions.toml").exists()
+    )
     monkeypatch.setattr("sitegen.cli.entities.MAX_UNASKED_NAMES", 2)
     answer = run(*hide)
     assert answer.code == 2 and "--yes" in answer.err and not (archive / "content/decisions.toml").exists()
@@ -106,8 +108,15 @@ def answered(path: Path, *answers: str, delimiter: str = ",") -> None:
     path.write_text(out.getvalue(), encoding="utf-8-sig")
 
 
+def put_named(root: Path, *names: str) -> None:
+    """A story that names people and organizations so."""
+    quoted = json.dumps(names)
+    put_story(root, "2020/named", f"title: S\ndate: 2020-01-01\npeople: {quoted}\norganizations: {quoted}", "Text.\n")
+
+
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_answers_in_a_table_become_decisions_once(archive: Path, run: Run, tmp_path: Path, delimiter: str) -> None:
+    put_named(archive, "W. Oduya", "=SUM(A1)", "-Wharf", "Ida Harrow")
     table = tmp_path / "proposals.csv"
     assert run("entities", "doctor", "--csv", table, "--site", archive).code == 0
     assert table.read_bytes().startswith(b"\xef\xbb\xbf")
@@ -130,6 +139,7 @@ def test_answers_in_a_table_become_decisions_once(archive: Path, run: Run, tmp_p
 
 
 def test_errors_in_a_table_have_their_line_and_cost_only_their_row(archive: Path, run: Run, tmp_path: Path) -> None:
+    put_named(archive, "A", "B", "C c", "D", "E")
     table = tmp_path / "proposals.csv"
     table.write_text(
         "answer,action,kind,name,other,by,stories\n"
@@ -143,13 +153,79 @@ def test_errors_in_a_table_have_their_line_and_cost_only_their_row(archive: Path
         "yes,merge,person,A,B,,/etc/passwd\n"
         "no,merge,person,C c,D,,\n"
         "yes,split,person,E,,year,\n"
+        "yes,merge,person,A,a,,\n"
+        "yes,merge,person,A,Nobody,,\n"
+        "no,merge,person,Nobody,A,,\n"
+        "yes,split,person,Nobody,,year,\n"
+        "yes,merge,person,A,B,,content/articles/none.md\n"
     )
     answer = run("entities", "answer", table, "--site", archive)
     assert answer.code == 1
     lines = [line.partition("proposals.csv:")[2].partition(":")[0] for line in answer.err.splitlines()]
-    assert lines == ["2", "3", "6", "8", "9", "10", "11"]
+    assert lines == ["2", "3", "4", "6", "8", "9", "10", "11", "13", "14", "15", "16", "17"]
     made = parse_decisions((archive / "content/decisions.toml").read_bytes())
-    assert [(e.action, e.names) for e in made.entries] == [("merge", ("D",)), ("split", ("E",))]
+    assert [(e.action, e.names) for e in made.entries] == [("split", ("E",))]
+
+
+ROWS = "answer,action,kind,name,other\nno,merge,person,A,B\n"
+
+
+@pytest.mark.parametrize("more", ['yes,merge,person,"A,C\nno,merge,person,A,C\n', 'yes,merge,person,"A" b,C\n'])
+def test_what_is_no_table_from_a_row_on_costs_that_row_and_the_next(
+    archive: Path, run: Run, tmp_path: Path, more: str
+) -> None:
+    put_named(archive, "A", "B", "C")
+    table = tmp_path / "proposals.csv"
+    table.write_text(ROWS + more)
+    answer = run("entities", "answer", table, "--site", archive)
+    assert answer.code == 1 and "proposals.csv:3: cannot be read as CSV" in answer.err
+    made = parse_decisions((archive / "content/decisions.toml").read_bytes())
+    assert [(e.action, e.names) for e in made.entries] == [("distinct", ("A", "B"))]
+
+
+def test_yes_and_no_for_one_pair_decide_nothing(archive: Path, run: Run, tmp_path: Path) -> None:
+    put_named(archive, "A", "B", "C")
+    table = tmp_path / "proposals.csv"
+    table.write_text(ROWS + "yes,merge,person,B,A\nyes,merge,person,A,C\nyes,merge,person,A,C\n")
+    answer = run("entities", "answer", table, "--site", archive)
+    assert answer.code == 1
+    assert [line.partition("proposals.csv:")[2][:1] for line in answer.err.splitlines()] == ["2", "3"]
+    made = parse_decisions((archive / "content/decisions.toml").read_bytes())
+    assert [(e.action, e.names) for e in made.entries] == [("merge", ("C",))]
+
+
+def test_answers_that_contradict_each_other_otherwise_are_written_up_to_the_first(
+    archive: Path, run: Run, tmp_path: Path
+) -> None:
+    put_named(archive, "A", "B", "C")
+    table = tmp_path / "proposals.csv"
+    table.write_text("answer,action,kind,name,other\nyes,merge,person,A,B\nyes,merge,person,C,B\n")
+    answer = run("entities", "answer", table, "--site", archive)
+    assert answer.code == 1 and "proposals.csv:3: merge B into C contradicts" in answer.err
+    assert "(not in the file yet)" in answer.err and ":0" not in answer.err
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-8-sig"])
+def test_tables_in_the_encodings_of_spreadsheets_are_read(
+    archive: Path, run: Run, tmp_path: Path, encoding: str
+) -> None:
+    put_named(archive, "A", "B")
+    table = tmp_path / "proposals.csv"
+    mark = "\ufeff" if encoding.endswith("le") else ""
+    table.write_bytes((mark + ROWS.replace(",", "\t")).encode(encoding))
+    assert run("entities", "answer", table, "--site", archive).code == 0
+
+
+def test_a_column_that_stands_twice_is_refused(archive: Path, run: Run, tmp_path: Path) -> None:
+    table = tmp_path / "proposals.csv"
+    table.write_text("answer,answer,action,kind,name,other\nyes,no,merge,person,A,B\n")
+    answer = run("entities", "answer", table, "--site", archive)
+    assert answer.code == 2 and "more than one column answer" in answer.err
+
+
+@pytest.mark.parametrize("least", ["nan", "-nan", "0", "-1", "inf", "1.1"])
+def test_a_probability_that_is_none_is_refused(archive: Path, run: Run, least: str) -> None:
+    assert run("entities", "doctor", "--accept", least, "--site", archive).code == 2
 
 
 def test_a_table_with_answers_and_a_file_that_is_none_are_not_written_over(
