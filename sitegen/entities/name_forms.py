@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
+from sitegen.annotate.gazetteer.gazetteer import load_gazetteer
 from sitegen.annotate.words.lexicon import COMPANY_SUFFIXES
 from sitegen.core.model import EVENT, PERSON, PLACE, TAG
 from sitegen.core.person_names import ALL_PARTICLES
@@ -206,7 +208,11 @@ def _shortens(short: str, long: str) -> bool:
 def _contained(short: ComparedName, long: ComparedName) -> str:
     """The one name is a part of the other: what the added words say."""
     one, other, words = short.words, long.words, link_words()
+    if _is_of_another(short, long):
+        return ""
     if short.kind == PLACE.name:
+        if other[-1] == "city" and other[:-1] == one and _holder(short.plain):
+            return ""  # Oklahoma City is a city of Oklahoma
         beyond = set((Counter(other) - Counter(one)).elements())
         plain = not short.qualifier and not long.qualifier
         return "generic" if plain and beyond <= words.settlements and set(one) <= set(other) else ""
@@ -225,6 +231,22 @@ def _contained(short: ComparedName, long: ComparedName) -> str:
             return ""
         return "owner" if all(word in words.owners for word in added) else "tail"
     return ""
+
+
+def _is_of_another(short: ComparedName, long: ComparedName) -> bool:
+    """Whether both names say whose they are, and differ: "Senate (Brazil)" and "U.S. Senate"."""
+    whose = {_holder(name.qualifier) for name in (short, long) if name.qualifier}
+    beyond = Counter(long.words) - Counter(short.words)
+    added = " ".join(word for word in long.words if word in beyond and word not in link_words().small)
+    return len(whose | ({_holder(added)} if whose and _holder(added) else set())) > 1
+
+
+@lru_cache(1 << 12)
+def _holder(text: str) -> str:
+    """The country or region that words of a name key mean ("us", "brazilian"); "" if they mean none."""
+    places = load_gazetteer()
+    known = places.named(text.upper(), capitals=True) or places.demonym(text, capitals=True)
+    return known.id or known.name if known and known.kind == "place" else ""
 
 
 def _misspelled(short: ComparedName, long: ComparedName) -> str:
