@@ -36,7 +36,7 @@ def name_form(one: ComparedName, other: ComparedName) -> str:
 
     The order of the names has no influence.
     """
-    if one.kind != other.kind or not (_has_letters(one) and _has_letters(other)) or _opposed(one, other):
+    if one.kind != other.kind or not (_has_letters(one) and _has_letters(other)) or opposed(one, other):
         return ""
     if one.words == other.words:
         return "qualifier" if (one.qualifier, one.suffix) != (other.qualifier, other.suffix) else "same"
@@ -53,10 +53,11 @@ def _has_letters(name: ComparedName) -> bool:
     return bool(name.words) and any(map(str.isalpha, name.name))
 
 
-def _opposed(one: ComparedName, other: ComparedName) -> bool:
-    """Whether the names have qualifiers or suffixes that exclude each other."""
+def opposed(one: ComparedName, other: ComparedName) -> bool:
+    """Whether the names say that they are two: by qualifiers, suffixes or owners that exclude each other."""
     both = ((one.qualifier, other.qualifier), (one.suffix, other.suffix))
-    return any(a and b and a != b and not _abbreviates(*sorted((a, b), key=len)) for a, b in both)
+    stated = any(a and b and a != b and not _abbreviates(*sorted((a, b), key=len)) for a, b in both)
+    return stated or (bool(one.qualifier or other.qualifier) and _have_other_owners(one, other))
 
 
 def _abbreviates(short: str, long: str) -> bool:
@@ -208,8 +209,6 @@ def _shortens(short: str, long: str) -> bool:
 def _contained(short: ComparedName, long: ComparedName) -> str:
     """The one name is a part of the other: what the added words say."""
     one, other, words = short.words, long.words, link_words()
-    if _is_of_another(short, long):
-        return ""
     if short.kind == PLACE.name:
         if other[-1] == "city" and other[:-1] == one and _holder(short.plain):
             return ""  # Oklahoma City is a city of Oklahoma
@@ -233,12 +232,13 @@ def _contained(short: ComparedName, long: ComparedName) -> str:
     return ""
 
 
-def _is_of_another(short: ComparedName, long: ComparedName) -> bool:
+def _have_other_owners(one: ComparedName, other: ComparedName) -> bool:
     """Whether both names say whose they are, and differ: "Senate (Brazil)" and "U.S. Senate"."""
-    whose = {_holder(name.qualifier) for name in (short, long) if name.qualifier}
-    beyond = Counter(long.words) - Counter(short.words)
-    added = " ".join(word for word in long.words if word in beyond and word not in link_words().small)
-    return len(whose | ({_holder(added)} if whose and _holder(added) else set())) > 1
+    owners = {_holder(name.qualifier) for name in (one, other) if name.qualifier}
+    for name, against in ((one, other), (other, one)):
+        beyond = Counter(name.words) - Counter(against.words)
+        owners.add(_holder(" ".join(word for word in name.words if word in beyond and word not in link_words().small)))
+    return len(owners - {""}) > 1
 
 
 @lru_cache(1 << 12)
