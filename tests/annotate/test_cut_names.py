@@ -81,6 +81,10 @@ def test_a_parliament_is_no_place() -> None:
     assert "organization:Parliament" in named("Its final reading in [L Parliament] is in May.")
 
 
+def test_a_city_called_like_a_team_or_paper_stays_a_city() -> None:
+    assert "place:Phoenix" in named("The maker of maps, located in [L Phoenix], has a new yard in Ohio.")
+
+
 def test_a_short_name_that_several_firms_of_a_story_begin_with_is_known_there_only() -> None:
     text = "[O Columbia Marbeck Paper] and [O Columbia Pipeline] merged. [O Columbia] said so."
     assert named(text)["organization:Columbia"].local

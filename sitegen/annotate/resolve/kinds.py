@@ -128,14 +128,15 @@ def _is_no_place(text: str, name: NameGroup, names: NameGroups) -> bool:
 
     A city's name is a firm's only where it speaks: "Marbeck said", in a story about Marbeck Paper Co.
     """
-    if institutions.called(name.surface):
+    known = bool(gazetteer.load_gazetteer().cities(name.key))
+    kind = institutions.called(name.surface)
+    if kind and not known and not (kind.local and _places(text, name)):
         return True
     start = name.key + " "
     longer = [names[key] for key in names.by_first.get(name.words[0], ()) if key.startswith(start)]
     firms = [other for other in longer if any(without_suffix(form) != form for form in other.surfaces)]
     if not firms or any(s.dated or s.titled for s in name.sightings) or _places(text, name):
         return False
-    known = bool(gazetteer.load_gazetteer().cities(name.key))
     return not known or any(_SPEAKS.match(text, s.end) for s in name.sightings)
 
 
