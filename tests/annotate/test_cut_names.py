@@ -13,6 +13,7 @@ from tests.annotate.test_resolver import named
         ("The loan came from [L Oversea]-[O Marbeck Banking Corp Ltd] today.", "Oversea-Marbeck Banking"),
         ("The loan came from Transsea-[O Quill Shipping Co] today.", "Transsea-Quill Shipping"),
         ("A unit of [O South Quill Telephone] and [O Telegraph Co] spoke.", "South Quill Telephone and Telegraph"),
+        ("Its [O Marbeck Tern Tax]-[O Free Income Fund] paid out.", "Marbeck Tern Tax-Free Income Fund"),
         ("A unit of [O Marbeck Gas] and [O Electric Co] said so.", "Marbeck Gas and Electric"),
         ("The state's Management and [O Coordination Agency] said so.", "Management and Coordination Agency"),
         ("It met the Weather and [O Coordination Department] again.", "Weather and Coordination Department"),

@@ -110,14 +110,15 @@ def _extended(sure: list[Sighting], cleaned: list[Sighting], page: StoryText) ->
 def _with_joined_halves(text: str, spans: Sequence[Span]) -> list[Span]:
     """The spans, with two halves of one name joined where the recogniser split it: "Port" and "Quill"."""
     whole: list[Span] = []
-    for span in sorted((with_hyphenated_front(text, span) for span in spans), key=lambda s: (s.start, -s.end)):
+    for span in sorted(spans, key=lambda s: (s.start, s.end)):
         last = whole[-1] if whole else None
-        if last and last.start == span.start and span.end < last.end:
-            continue
         if last and _is_second_half(text, last, span):
             whole[-1] = Span(last.start, span.end, span.kind, max(last.score, span.score))
-        else:
-            whole.append(span)
+            continue
+        wide = with_hyphenated_front(text, span)
+        if last and wide.start <= last.start and last.end > wide.start:
+            whole.pop()  # the part before the hyphen
+        whole.append(span if last and last.start < wide.start < last.end else wide)
     return whole
 
 
