@@ -18,6 +18,7 @@ from sitegen.content.machine_decisions import FILE, MachineDecisions, digests
 from sitegen.content.precedence import Node
 from sitegen.content.vocabulary import Vocabulary
 from sitegen.core.errors import ContentError
+from sitegen.entities.compared_names import compared_name
 from sitegen.entities.doctor import proposals
 from sitegen.entities.proposal import Proposal
 from sitegen.index import judged_names
@@ -92,8 +93,13 @@ def _decision(proposal: Proposal) -> Decision:
 
 
 def _loses_qualifier(proposal: Proposal) -> bool:
-    """Whether "Exeter, Devon" or "Exeter (Devon)" would become "Exeter", which may be the name of others too."""
+    """Whether "Exeter, Devon" or "Exeter (Devon)" would become "Exeter", which may be the name of others too.
+
+    Likewise whether "Ada Quill Jr." would become "Ada Quill", who may be a parent.
+    """
     into, other = proposal.names
+    if compared_name(proposal.kind, other).suffix != compared_name(proposal.kind, into).suffix:
+        return True
     return any(other.partition(mark)[0] == into for mark in (", ", " ("))
 
 

@@ -15,7 +15,7 @@ from itertools import chain, groupby
 
 from sitegen.entities.block_keys import alias_keys, block_keys
 from sitegen.entities.compared_names import ComparedName, compared_name
-from sitegen.entities.name_forms import INCOMPLETE, name_form
+from sitegen.entities.name_forms import INCOMPLETE, name_form, opposed
 from sitegen.index.archive import Archive
 from sitegen.index.terms import Name
 
@@ -210,7 +210,7 @@ def _pairs(block: Sequence[Counted], terms: Collection[int] | None) -> Iterator[
 
 
 def _form(one: Counted, other: Counted) -> str:
-    if one.by_alias and other.by_alias:
+    if (one.by_alias and other.by_alias) or opposed(one.name, other.name):
         return ""  # that two things are called alike in some stories says nothing
     alias = "alias" if one.term != other.term and (one.by_alias or other.by_alias) else ""
     return name_form(one.name, other.name) or alias

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
+from sitegen.annotate.gazetteer.gazetteer import load_gazetteer
 from sitegen.annotate.words.lexicon import COMPANY_SUFFIXES
 from sitegen.core.model import EVENT, PERSON, PLACE, TAG
 from sitegen.core.person_names import ALL_PARTICLES
@@ -34,7 +36,7 @@ def name_form(one: ComparedName, other: ComparedName) -> str:
 
     The order of the names has no influence.
     """
-    if one.kind != other.kind or not (_has_letters(one) and _has_letters(other)) or _opposed(one, other):
+    if one.kind != other.kind or not (_has_letters(one) and _has_letters(other)) or opposed(one, other):
         return ""
     if one.words == other.words:
         return "qualifier" if (one.qualifier, one.suffix) != (other.qualifier, other.suffix) else "same"
@@ -51,10 +53,11 @@ def _has_letters(name: ComparedName) -> bool:
     return bool(name.words) and any(map(str.isalpha, name.name))
 
 
-def _opposed(one: ComparedName, other: ComparedName) -> bool:
-    """Whether the names have qualifiers or suffixes that exclude each other."""
+def opposed(one: ComparedName, other: ComparedName) -> bool:
+    """Whether the names say that they are two: by qualifiers, suffixes or owners that exclude each other."""
     both = ((one.qualifier, other.qualifier), (one.suffix, other.suffix))
-    return any(a and b and a != b and not _abbreviates(*sorted((a, b), key=len)) for a, b in both)
+    stated = any(a and b and a != b and not _abbreviates(*sorted((a, b), key=len)) for a, b in both)
+    return stated or (bool(one.qualifier or other.qualifier) and _have_other_owners(one, other))
 
 
 def _abbreviates(short: str, long: str) -> bool:
@@ -207,6 +210,8 @@ def _contained(short: ComparedName, long: ComparedName) -> str:
     """The one name is a part of the other: what the added words say."""
     one, other, words = short.words, long.words, link_words()
     if short.kind == PLACE.name:
+        if other[-1] == "city" and other[:-1] == one and _holder(short.plain):
+            return ""  # Oklahoma City is a city of Oklahoma
         beyond = set((Counter(other) - Counter(one)).elements())
         plain = not short.qualifier and not long.qualifier
         return "generic" if plain and beyond <= words.settlements and set(one) <= set(other) else ""
@@ -225,6 +230,23 @@ def _contained(short: ComparedName, long: ComparedName) -> str:
             return ""
         return "owner" if all(word in words.owners for word in added) else "tail"
     return ""
+
+
+def _have_other_owners(one: ComparedName, other: ComparedName) -> bool:
+    """Whether both names say whose they are, and differ: "Senate (Brazil)" and "U.S. Senate"."""
+    owners = {_holder(name.qualifier) for name in (one, other) if name.qualifier}
+    for name, against in ((one, other), (other, one)):
+        beyond = Counter(name.words) - Counter(against.words)
+        owners.add(_holder(" ".join(word for word in name.words if word in beyond and word not in link_words().small)))
+    return len(owners - {""}) > 1
+
+
+@lru_cache(1 << 12)
+def _holder(text: str) -> str:
+    """The country or region that words of a name key mean ("us", "brazilian"); "" if they mean none."""
+    places = load_gazetteer()
+    known = places.named(text.upper(), capitals=True) or places.demonym(text, capitals=True)
+    return known.id or known.name if known and known.kind == "place" else ""
 
 
 def _misspelled(short: ComparedName, long: ComparedName) -> str:

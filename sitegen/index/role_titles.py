@@ -27,7 +27,7 @@ class TitleSentence(SentenceTokens):
             return None
         if self.tokens[head].low in self.words.honorifics and self.low(head - 1) in self.words.person:
             head, last = head - 1, head - 1  # "Prime Minister Sir"
-        start = self._modified_from(head)
+        start = self._behind_listener(self._modified_from(head), head)
         is_title = self.tokens[head].is_capital and not self.words.nouns_have_capitals
         if self.words.article_before_name:
             start = self._from_article(start)
@@ -58,6 +58,12 @@ class TitleSentence(SentenceTokens):
             else:
                 break
         return self._from_start_of_name(start)
+
+    def _behind_listener(self, start: int, head: int) -> int:
+        """The start of a title without an organization that may be told something: "She told Reuters Mayor Ada ..."."""
+        named = [m for m in self.mentions if m.kind == ORGANIZATION.name and m.start == self.tokens[start].start]
+        past = self.past(named[0]) if named and self.low(start - 1) in self.words.telling else start
+        return past if past <= head else start
 
     def _is_shortened(self, number: int) -> bool:
         """Whether a token is the first part of "U.S." or "Lt."."""

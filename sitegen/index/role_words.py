@@ -36,6 +36,7 @@ class RoleWords:
     openers: frozenset[str] = NO_WORDS
     also_verbs: frozenset[str] = NO_WORDS
     reporting: frozenset[str] = NO_WORDS
+    telling: frozenset[str] = NO_WORDS
     seekers: frozenset[str] = NO_WORDS
     relatives: frozenset[str] = NO_WORDS
     owners_before: frozenset[str] = NO_WORDS

@@ -69,6 +69,8 @@ def test_whom_a_title_stands_before_is_a_person_whatever_the_recogniser_says() -
         ("It met in The [L Hague].", "place:The Hague"),
         ("Seen with [P Queen Maud II].", "person:Queen Maud II"),
         ("Made by [O General Motors].", "organization:General Motors"),
+        ("It wrote to [O Quill Institute for the] sea.", "organization:Quill Institute"),
+        ("It wrote to [O Harbour Trust of] Tern.", "organization:Harbour Trust"),
         ("Sold by [O Quill Shipping Ltd.], it said.", "organization:Quill Shipping"),
     ],
 )

@@ -198,7 +198,7 @@ def test_a_qualified_name_does_not_become_the_plain_one(
     put_story(
         archive, "2021/a", "title: A\ndate: 2021-03-02\npeople: [Ann Lee (nurse), Ann Lee, 'Tom Lee, Jr']", "Lee.\n"
     )
-    pairs = [("Ann Lee", "Ann Lee (nurse)"), ("Tom Lee", "Tom Lee, Jr")]
+    pairs = [("Ann Lee", "Ann Lee (nurse)"), ("Tom Lee", "Tom Lee, Jr"), ("Tom Lee", "Tom Lee Jr.")]
     found = [_proposal(pair, (1, 1), SURE) for pair in pairs]
     monkeypatch.setattr("sitegen.entities.acceptance.proposals", lambda *_, **__: found)
     assert as_json(run("entities", "doctor", "--accept", "0.97", "--json", "--site", archive))["accepted"] == 0

@@ -40,6 +40,8 @@ def form(kind: str, one: str, other: str) -> str:
         ("organization", "Bank of Tern", "Industrial Bank of Tern", "tail"),
         ("organization", "Fisheries Department", "U.S. Fisheries Department", "owner"),
         ("organization", "Fisheries Department", "Department of Fisheries", "order"),
+        ("organization", "Fisheries Department (United States)", "U.S. Fisheries Department", "owner"),
+        ("place", "Kestholm City", "Kestholm", "generic"),
         ("place", "Kestholm, Ohio", "Kestholm", "qualifier"),
         ("place", "City of Kestholm", "Kestholm", "generic"),
         ("place", "Kestholm, Penn.", "Kestholm, Pennsylvania", "qualifier"),
@@ -76,6 +78,12 @@ def test_forms(kind: str, one: str, other: str, expected: str) -> None:
         ("place", "Germany", "Grauman"),
         ("organization", "Northern Quill", "Southern Quill"),
         ("person", "💡", "💡💡"),
+        ("organization", "Senate (Norway)", "Brazilian Senate"),
+        ("organization", "Congress (Philippines)", "U.S. Congress"),
+        ("organization", "Fisheries Bank (Hungary)", "Swiss Fisheries Bank"),
+        ("organization", "Parliament (Kenya)", "Parliament of India"),
+        ("place", "Oklahoma City", "Oklahoma"),
+        ("place", "Kuwait City", "Kuwait"),
     ],
 )
 def test_what_is_never_one(kind: str, one: str, other: str) -> None:

@@ -56,6 +56,9 @@ TITLES = [
     ("It pleased Prime Minister Sir [Ada Quill] greatly.", "Prime Minister"),
     ("It pleased President {Ben Marsh} and Prime Minister [Ada Quill] greatly.", "Prime Minister"),
     ("Club President [Ada Quill] resigned.", "Club President"),
+    ("Marr told <Tern Radio> Finance Secretary [Ada Quill] had left.", None),
+    ("Marr warned <Harbour Rovers> coach [Ada Quill] had left.", None),
+    ("Marr met <Harbour Rovers> coach [Ada Quill] again.", "Harbour Rovers coach"),
     ("President [Ada Quill]'s wife sailed home.", "President"),
 ]
 NO_TITLES = [

@@ -102,3 +102,15 @@ def area_behind(
 def lies_in(city: gazetteer.GazetteerEntry, area: gazetteer.GazetteerEntry) -> bool:
     """Whether `city` is in the country or state `area`."""
     return city.area == area.area if area.area else bool(area.iso) and city.iso == area.iso
+
+
+def without_longer_named(
+    options: tuple[gazetteer.GazetteerEntry, ...], form: str
+) -> tuple[gazetteer.GazetteerEntry, ...]:
+    """The places that `form` may mean, without cities that have a longer name beside an area that has just this one.
+
+    "Quebec" is the province, not Quebec City.
+    """
+    areas = tuple(o for o in options if o.sort != "city" and o.name == form)
+    longer = bool(areas) and all(o in areas or o.name == f"{form} City" for o in options)
+    return areas if longer else options

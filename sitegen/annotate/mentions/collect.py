@@ -15,6 +15,13 @@ from types import MappingProxyType
 
 from sitegen.annotate.gazetteer import gazetteer
 from sitegen.annotate.mentions.cities import cities, datelines
+from sitegen.annotate.mentions.cut_names import (
+    are_halves_of_firm,
+    before_members,
+    behind_office,
+    is_topic_of_office,
+    with_hyphenated_front,
+)
 from sitegen.annotate.mentions.gazetteer_names import gazetteer_sightings, is_part_of_name
 from sitegen.annotate.mentions.name_spans import is_name, title_case, trim
 from sitegen.annotate.mentions.patterns import (
@@ -107,8 +114,11 @@ def _with_joined_halves(text: str, spans: Sequence[Span]) -> list[Span]:
         last = whole[-1] if whole else None
         if last and _is_second_half(text, last, span):
             whole[-1] = Span(last.start, span.end, span.kind, max(last.score, span.score))
-        else:
-            whole.append(span)
+            continue
+        wide = with_hyphenated_front(text, span)
+        if last and wide.start <= last.start and last.end > wide.start:
+            whole.pop()  # the part before the hyphen
+        whole.append(span if last and last.start < wide.start < last.end else wide)
     return whole
 
 
@@ -121,7 +131,7 @@ def _is_second_half(text: str, one: Span, other: Span) -> bool:
     if one.kind == other.kind and between == ". " and text[one.start : one.end].casefold() in _ABBREVIATED:
         return one.kind in ("person", "place")
     if one.kind == other.kind == "organization":
-        return between == "-"
+        return between == "-" or are_halves_of_firm(text, one, other)
     if not (one.kind == other.kind == "place" and between == " "):
         return False
     form = squeeze(text[one.start : other.end])
@@ -129,15 +139,20 @@ def _is_second_half(text: str, one: Span, other: Span) -> bool:
 
 
 def _clean(page: StoryText, span: Span, persons: frozenset[str], surnames: frozenset[str]) -> Iterator[Sighting]:
-    span = _organization_span(page.text, span)
+    span = behind_office(page.text, _organization_span(page.text, span))
     for start, end in _parts(page, span):
-        start = _behind_owner(page.text, start, end, persons) if span.kind == "organization" else start
+        if span.kind == "organization":
+            owners = surnames if _FIRM_NAME.search(page.text, start, end) else persons
+            start = _behind_owner(page.text, start, end, owners)
         trimmed = trim(page.text, start, end)
         if trimmed is None:
             continue
         if span.kind == "organization":
             end = _before_figure(page.text, trimmed.start, trimmed.end)
-            trimmed = replace(trimmed, end=_before_its_kind(page.text, trimmed.start, end))
+            end = before_members(page.text, trimmed.start, _before_its_kind(page.text, trimmed.start, end))
+            trimmed = replace(trimmed, end=end)
+            if is_topic_of_office(page.text, trimmed.start, trimmed.end):
+                continue
         if span.kind in ("person", "place") and span.score < _SURE_PROBABILITY:
             trimmed = replace(trimmed, end=_before_common_word(page.text, trimmed.start, trimmed.end))
         sighting = page.sighting(trimmed.start, trimmed.end, span.kind, span.score, trimmed.titled)
@@ -264,6 +279,7 @@ def _before_common_word(text: str, start: int, end: int) -> int:
     return start + match.end(1)
 
 
+_FIRM_NAME = re.compile(r"\s(?:Inc|Corp|Co|Ltd|Plc|PLC)\.?$")  # "Marr's Hospitality Inc" may be the whole name
 _OWNER = re.compile(r"([^\W\d_a-z][\w-]*)['’]s (?=[^\W\d_a-z])")
 
 

@@ -28,6 +28,7 @@ from sitegen.core.text import squeeze
 WORD = re.compile(r"[^\W_]++(?:['’.&-]{1,8}+[^\W_]++)*+")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?$")
 _POSSESSIVE = re.compile(r"['’`][sS]?$")
+_UNFINISHED = re.compile(r"(?:\s(?:of|for|and)){1,2}(?:\sthe)?$|(?<=\w)\sthe$")
 _HYPHEN_TAIL = re.compile(r"-([a-z]+)$")
 _STOPPED = frozenset(
     "jr sr inc ltd co corp bros llc st mt ft calif fla ariz ala conn mass mich minn miss tenn tex wis".split()
@@ -104,7 +105,8 @@ def _strip_ends(text: str, start: int, end: int) -> tuple[int, int]:
     tail = _HYPHEN_TAIL.search(text[start:end])
     if tail and tail.group(1) in HYPHEN_TAILS:
         end = start + tail.start()
-    return start, end
+    unfinished = _UNFINISHED.search(text[start:end])  # "Department for the"
+    return start, start + unfinished.start() if unfinished else end
 
 
 def _possessive_end(text: str, start: int, end: int) -> int:

@@ -120,8 +120,21 @@ def joined_organizations(page: StoryText) -> Iterator[Sighting]:
         if in_capitals(page.text, *match.span()) or not page.is_free(*match.span()):
             continue
         topics = [word for word in match.group("first", "middle", "second") if word]
-        if all(map(_is_topic, topics)) or _has_acronym(page, squeeze(match.group())):
+        is_topic = _is_common_word if match.group("head").casefold() in _OFFICES else _is_topic
+        if all(map(is_topic, topics)) or _has_acronym(page, squeeze(match.group())):
             yield page.sighting(match.start(), match.end(), "organization", 0.85)
+
+
+# Offices of states are named after any topic: "Management and Salvage Agency".
+_OFFICES = frozenset("agency ministry department bureau authority commission".split())
+
+
+def _is_common_word(word: str) -> bool:
+    return _is_topic(word) or (
+        background.load_background().is_common(word)
+        and background.load_background().word(word.casefold()).passages > 0
+        and word.casefold() not in ORGANIZATION_HEADS
+    )
 
 
 def _is_topic(word: str) -> bool:

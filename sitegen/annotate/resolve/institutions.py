@@ -95,7 +95,7 @@ class Institutions:
         if kind:
             return self._decided(bare, head, kind)
         if not plain or firm or words[-1] in _OF_SPORT:
-            return name, False
+            return name, self._begins_several(head)
         country = self._country(head, None) if _INSTITUTIONS.intersection(words) else None
         return (f"{name} ({country.name})" if country and country.iso != "US" else name), False
 
@@ -126,6 +126,17 @@ class Institutions:
         if local or of_house == house.full.get("US"):
             return name, local
         return f"{name} ({of_house.partition(' (')[2]}", False
+
+    def _begins_several(self, head: NameGroup) -> bool:
+        """Whether a city's name or common word is short for a firm of the story, and for which of several is not clear.
+
+        "Columbia" in a story on Columbia Paper and Columbia Pipeline is not the Columbia of other stories.
+        """
+        if len(head.words) > 1 or any(without_suffix(form) != form for form in head.surfaces):
+            return False
+        longer = [o for o in self._names.by_first.get(head.key, ()) if self._names[o].kind == "organization"]
+        common = background.load_background().is_common(head.key)
+        return len(longer) > 1 and (common or bool(gazetteer.load_gazetteer().cities(head.key)))
 
     # --- newspapers, teams, cities --------------------------------------------------------------------------
 

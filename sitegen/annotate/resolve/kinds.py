@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from sitegen.annotate.gazetteer import gazetteer
+from sitegen.annotate.gazetteer import gazetteer, institutions
 from sitegen.annotate.mentions.cities import CITY_CUE
 from sitegen.annotate.recogniser.spans import KINDS
 from sitegen.annotate.resolve import linking
@@ -25,6 +25,7 @@ from sitegen.annotate.words.lexicon import (
     SEATS,
     STORMS,
 )
+from sitegen.annotate.words.name_keys import without_suffix
 
 _IN = re.compile(
     r"\b(?:[Ii]n|[Oo]ff|[Nn]ear|[Oo]utside|[Aa]round|[Tt]hroughout|born on|back to|away from|"
@@ -73,7 +74,9 @@ def _evidence(text: str, name: NameGroup, votes: Mapping[str, float], names: Nam
         evidence["organization"] += 0 if surname else 1 + 0.6 * total
     elif any(_CONSTITUENCY.match(text, s.end) for s in name.sightings):
         evidence["place"] += 1 + total
-    elif _is_paper(text, name) and not linking.full_names(name.key, names):
+    elif (_is_paper(text, name) and not linking.full_names(name.key, names)) or (
+        votes["place"] > 0.5 * total and _is_no_place(text, name, names)
+    ):
         evidence["organization"] += 1 + total
     elif votes["place"] > 0.5 * total and _comes_from(text, name):
         evidence["person"] += 1 + total
@@ -118,6 +121,23 @@ def _is_firm(name: NameGroup, names: NameGroups) -> bool:
         return False
     longer = [names[o] for o in names.by_first.get(name.key, ()) if names[o].words[1] not in ("administration", "and")]
     return bool(longer) and all(s.kind == "organization" for other in longer for s in other.sightings)
+
+
+def _is_no_place(text: str, name: NameGroup, names: NameGroups) -> bool:
+    """Whether a name taken for a place is an institution's ("Parliament"), or short for a firm of the story.
+
+    A city's name is a firm's only where it speaks: "Marbeck said", in a story about Marbeck Paper Co.
+    """
+    known = bool(gazetteer.load_gazetteer().cities(name.key))
+    kind = institutions.called(name.surface)
+    if kind and not known and not (kind.local and _places(text, name)):
+        return True
+    start = name.key + " "
+    longer = [names[key] for key in names.by_first.get(name.words[0], ()) if key.startswith(start)]
+    firms = [other for other in longer if any(without_suffix(form) != form for form in other.surfaces)]
+    if not firms or any(s.dated or s.titled for s in name.sightings) or _places(text, name):
+        return False
+    return not known or any(_SPEAKS.match(text, s.end) for s in name.sightings)
 
 
 def _from_words(text: str, name: NameGroup, total: float, evidence: dict[str, float]) -> bool:

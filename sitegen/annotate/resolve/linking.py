@@ -332,7 +332,7 @@ def _short_forms(text: str, names: NameGroups) -> dict[str, str]:
         clubs = [o for o in names.by_last.get(shared, ()) if names[o].kind == "organization"]
         if shared in CLUB_HEADS and clubs and name.kind in ("organization", "place"):
             links.update({shared: clubs[0]} if len(clubs) == 1 else {})
-        elif whole := _named_before(text, name, names):
+        elif whole := _named_before(text, name, names) or _of_house(name, names):
             links[shared] = whole
         elif _may_be_short(name, plays):
             longer = (o for o in names.by_first.get(name.words[0], ()) if o.startswith(shared + " "))
@@ -352,6 +352,14 @@ def _named_before(text: str, name: NameGroup, names: NameGroups) -> str:
         return ""
     first = min(s.start for s in names[options[0]].sightings)
     return options[0] if first < min(s.start for s in name.sightings) else ""
+
+
+def _of_house(name: NameGroup, names: NameGroups) -> str:
+    """The committee of a house that a story also names without the house: "Fisheries Committee"; "" if two have one."""
+    if name.kind != "organization" or name.words[-1] not in ("committee", "subcommittee") or len(name.words) < 2:
+        return ""
+    options = [o for o in names.by_last.get(name.words[-1], ()) if names[o].words[1:] == name.words]
+    return options[0] if len(options) == 1 and names[options[0]].words[0] in _WHOLES else ""
 
 
 def _may_be_short(name: NameGroup, plays: bool) -> bool:

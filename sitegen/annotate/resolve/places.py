@@ -17,7 +17,7 @@ from itertools import islice
 
 from sitegen.annotate.gazetteer import gazetteer
 from sitegen.annotate.gazetteer.gazetteer import GazetteerEntry
-from sitegen.annotate.mentions.cities import area_behind, lies_in
+from sitegen.annotate.mentions.cities import area_behind, lies_in, without_longer_named
 from sitegen.annotate.mentions.name_spans import title_case
 from sitegen.annotate.mentions.story_text import Sighting
 from sitegen.annotate.resolve.name_groups import NameGroup, group_key
@@ -143,7 +143,8 @@ class StoryPlaces:
         if not _cities(options) and len(options) < 2:
             return options
         said = self._said(group, options, state=_STATE_NAME.match(group.surface) is not None)
-        options = said or options
+        dated = any(s.dated for s in group.sightings)
+        options = said or (options if dated else without_longer_named(options, form))
         return tuple(o for o in options if not any(_outshines(other, o) for other in options))
 
     def _said(self, group: NameGroup, options: Sequence[GazetteerEntry], state: bool) -> tuple[GazetteerEntry, ...]:
