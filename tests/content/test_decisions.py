@@ -222,12 +222,6 @@ def test_the_entries_of_the_documents_are_read(sample: str) -> None:
     assert not found.problems
     assert {d.action for d in found.entries} == set(FORMS) - {"whole"}
     assert not Vocabulary((), found.entries).problems
-
-
-@pytest.mark.parametrize("sample", [sample for sample in SAMPLES if "probability" in sample])
-def test_the_entries_of_the_machine_in_the_documents_are_read(sample: str) -> None:
-    found = machine_decisions.parse(sample.encode())
-    assert not found.problems
     assert [(entry.action, entry.probability) for entry in found.entries] == [("merge", 0.984)]
 
 
