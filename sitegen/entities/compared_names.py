@@ -111,11 +111,16 @@ def similar(one: str, other: str) -> bool:
 
 
 def near(one: str, other: str) -> bool:
-    """Whether two words differ by so few letters for their length that the one may be a slip for the other."""
+    """Whether two words differ by so few letters for their length that the one may be a slip for the other.
+
+    The first letter is the same, since it is the one that is misspelt least: "tender" is no slip for "lender". A plural
+    is no slip either.
+    """
     length = min(len(one), len(other))
-    most = 0 if length < 5 else 1 if length < 10 else 2
+    most = 0 if length < 5 or one[0] != other[0] else 1 if length < 10 else 2
     are_near = bool(most) and OSA.distance(one, other, score_cutoff=most) <= most
-    return are_near and not (is_place_name(one) and is_place_name(other))
+    is_plural = one + "s" == other or other + "s" == one
+    return are_near and not is_plural and not (is_place_name(one) and is_place_name(other))
 
 
 @lru_cache(1 << 14)

@@ -215,7 +215,7 @@ def _contained(short: ComparedName, long: ComparedName) -> str:
         beyond = set((Counter(other) - Counter(one)).elements())
         plain = not short.qualifier and not long.qualifier
         return "generic" if plain and beyond <= words.settlements and set(one) <= set(other) else ""
-    if len(one) >= len(other):
+    if len(one) >= len(other) or _is_common_word(short):
         return ""
     if other[: len(one)] == one:
         added = other[len(one) :]
@@ -230,6 +230,11 @@ def _contained(short: ComparedName, long: ComparedName) -> str:
             return ""
         return "owner" if all(word in words.owners for word in added) else "tail"
     return ""
+
+
+def _is_common_word(name: ComparedName) -> bool:
+    """Whether a name is one word of general English or of company law, cut from one of many names: "Steel", "Pte"."""
+    return len(name.words) == 1 and (is_english(name.words[0]) or name.words[0] in COMPANY_SUFFIXES)
 
 
 def _have_other_owners(one: ComparedName, other: ComparedName) -> bool:

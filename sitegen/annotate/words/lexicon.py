@@ -120,7 +120,7 @@ HEADS_IN_CONTEXT = {
 CLUB_HEADS = _words("united city town athletic rovers wanderers albion county rangers hotspur wednesday villa")
 COMPANY_SUFFIXES = _words(
     "inc ltd plc corp co llc ag sa nv gmbh corporation company limited incorporated spa lp oyj ab as "
-    "na pty bhd kk bv pc plc"
+    "na pty pte bhd kk bv pc plc"
 )
 PLACE_HEADS = _words(
     "county province island islands river lake mountain mountains valley street avenue road square park "
