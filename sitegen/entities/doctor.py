@@ -162,7 +162,10 @@ def _local_proposals(
     covers: dict[tuple[int, bool], _Cover] = defaultdict(_Cover)
     for row in archive.db.execute(LOCAL_NAMES, (name.kind, name.name)):
         local = LocalName(*row)
-        best = judge(contexts, kind, candidate, contexts.of_local(local))[:1]
+        context = contexts.of_local(local)
+        if any(option.entity.term in context.company for option in candidate.options):
+            continue  # the story names a person of this name in full, and left open whether it means that one
+        best = judge(contexts, kind, candidate, context)[:1]
         if best and best[0].probability >= MIN_PROBABILITY and best[0].pair.option.is_asked:
             covers[best[0].pair.option.entity.term, best[0].probability >= accept].add(best[0], local.path)
     for cover in covers.values():

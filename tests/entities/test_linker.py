@@ -82,6 +82,13 @@ def test_of_two_bearers_the_closer_one_is_proposed_with_less_certainty(coast: Pa
     assert "may also stand for Ada Oduya" in " ".join(found[0].evidence)
 
 
+def test_a_surname_beside_a_full_name_of_its_story_is_nobody_s(coast: Path) -> None:
+    """The story was read, and it does not say whether the surname is that of the person whom it names in full."""
+    people = f"Ada Oduya, {local('Oduya')}"
+    story(coast, "both", "2018-01-07", people, "Ada Oduya came. Senator Oduya spoke of the quay again.")
+    assert not [p for p in proposed(coast) if p.stories]
+
+
 def test_a_title_of_the_other_sex_speaks_against_it(coast: Path) -> None:
     for n in range(2):
         story(coast, f"he{n}", f"2018-01-1{n}", "Walter Oduya", "Mr. Walter Oduya said that he would stay.")
