@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from sitegen.content.decisions import KINDS
+from sitegen.core.model import ORGANIZATION
 from sitegen.entities.candidates import Candidate, Counted, Option, candidates
 from sitegen.entities.compared_names import unknown_words
 from sitegen.entities.context import Context, Contexts, LocalName
@@ -20,6 +21,9 @@ from sitegen.index.archive import Archive
 
 MIN_PROBABILITY = 0.2
 """Proposals with a lower confidence are not made."""
+
+_MAX_BARE_ACRONYM_LETTERS = 3
+"""Of an acronym of so few letters many organizations have the first letters."""
 
 LOCAL_NAMES = (
     "SELECT n.story, s.path, n.written_kind, n.written_name, s.publication, s.sort, n.spans "
@@ -86,9 +90,24 @@ def judge(contexts: Contexts, model: KindModel, candidate: Candidate, short: Con
     found.sort(key=lambda j: (-j.probability, -j.pair.option.entity.count, j.pair.option.entity.name.name))
     kept: list[Judged] = []
     for this in found:
-        if this.probability and not any(competing(this.pair.option, other.pair.option) for other in kept):
+        if not this.probability or not _is_supported(candidate.entity, this.pair):
+            continue
+        if not any(competing(this.pair.option, other.pair.option) for other in kept):
             kept.append(this)
     return kept
+
+
+def _is_supported(entity: Counted, pair: JudgedPair) -> bool:
+    """Whether stories support what the letters of two names of organizations suggest.
+
+    A part of a longer name ("Marsh" of "Marsh Credit") and a short acronym may mean a parent, a unit or another body.
+    They are proposed only where a story uses the one name for the other thing.
+    """
+    other, form = pair.option.entity.name, pair.features.form
+    if other.kind != ORGANIZATION.name or pair.features.known_form:
+        return True
+    letters = min(len(entity.name.plain), len(other.plain))
+    return form not in ("head", "tail") and (form != "acronym" or letters > _MAX_BARE_ACRONYM_LETTERS)
 
 
 def _rounded(probability: float) -> float:

@@ -31,6 +31,7 @@ class LinkWords:
     generic: Words
     branches: Words
     owners: Words
+    institutions: Words
     opposites: Words
     settlements: Words
     small: Words

@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 
 from sitegen.annotate.gazetteer.gazetteer import load_gazetteer
 from sitegen.annotate.words.lexicon import COMPANY_SUFFIXES
-from sitegen.core.model import EVENT, PERSON, PLACE, TAG
+from sitegen.core.model import EVENT, ORGANIZATION, PERSON, PLACE, TAG
 from sitegen.core.person_names import ALL_PARTICLES
 from sitegen.entities.compared_names import (
     MIN_SIMILARITY,
@@ -228,7 +228,8 @@ def _contained(short: ComparedName, long: ComparedName) -> str:
         added = other[: -len(one)]
         if set(added) & words.opposites:
             return ""
-        return "owner" if all(word in words.owners for word in added) else "tail"
+        has_owner = short.kind != ORGANIZATION.name or words.institutions & {*one}
+        return "owner" if has_owner and all(word in words.owners for word in added) else "tail"
     return ""
 
 

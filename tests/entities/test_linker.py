@@ -133,3 +133,17 @@ def test_proposals_do_not_depend_on_the_order_of_conversion(coast: Path, tmp_pat
     proposed(coast)
     put(coast, "content/articles/full0.md", moved)  # it has another number in the index now
     assert proposed(coast) == before
+
+
+def test_a_part_of_an_organization_s_name_needs_a_story_that_uses_it_so(site: Path) -> None:
+    """Marsh may be a parent, a unit or another firm; where a story says Marsh for Marsh Credit it is that."""
+    where = "places: [Tern Point]\npublication: Tern Times"
+    for n in range(4):
+        head = f"title: S{n}\ndate: 2018-01-0{n + 1}\npeople: [Walter Oduya]\n{where}\norganizations: "
+        put_story(site, f"short{n}", f"{head}[Marsh]", f"Marsh of report {n} met Walter Oduya.\n")
+        put_story(site, f"long{n}", f"{head}[Marsh Credit]", f"Marsh Credit of paper {n} met Walter Oduya.\n")
+    assert not proposed(site)
+    head = f"title: Both\ndate: 2018-01-09\npeople: [Walter Oduya]\n{where}\norganizations: "
+    named = "[{name: Marsh Credit, as: [Marsh Credit, Marsh]}]"
+    put_story(site, "both", f"{head}{named}", "Marsh Credit fell. Marsh rose.\n")
+    assert [p.names for p in proposed(site)] == [("Marsh Credit", "Marsh")]
