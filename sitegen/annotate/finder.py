@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import accumulate
 from types import MappingProxyType
 
+from sitegen.annotate.mentions.tickers import is_behind, is_ticker
 from sitegen.annotate.resolve.sport import indicates_location
 from sitegen.annotate.resolve.towns import means_town
 from sitegen.core.model import Named
@@ -68,7 +69,12 @@ class Finder:
         # Words separated by single spaces or line ends need no mapping of offsets. Other white space is not printable.
         is_even = "  " not in even and even.isprintable()
         spans = _spans(even, self._of) if is_even else _uneven_spans(text, self._of)
-        return [(start, end, self._entity_of(text, start, end)) for start, end in spans]
+        found: list[tuple[int, int, Named]] = []
+        for start, end in spans:
+            entity = self._entity_of(text, start, end)
+            if not is_ticker(text, start, end) or (found and found[-1][2] is entity and is_behind(start, found[-1][1])):
+                found.append((start, end, entity))
+        return found
 
     def _entity_of(self, text: str, start: int, end: int) -> Named:
         form = " ".join(text[start:end].split())

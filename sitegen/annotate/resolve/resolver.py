@@ -18,6 +18,7 @@ from sitegen.annotate.mentions.collect import collect_sightings, find_again
 from sitegen.annotate.mentions.name_spans import title_case
 from sitegen.annotate.mentions.story_text import Sighting
 from sitegen.annotate.mentions.things import without_things
+from sitegen.annotate.mentions.tickers import without_foreign_tickers
 from sitegen.annotate.recogniser.spans import Span
 from sitegen.annotate.resolve import linking, office_holders
 from sitegen.annotate.resolve.bare_names import stated_name, why_local, with_royal_title
@@ -60,7 +61,7 @@ def resolve_names(text: str, spans: Sequence[Span], setting: Setting = UNKNOWN) 
     A dateline that is not in `text` is no evidence: `Annotator` puts it there.
     """
     found = linking.with_own_acronyms(text, collect_sightings(text, spans))
-    found = find_again(text, found, linking.short_names(found))
+    found = without_foreign_tickers(text, find_again(text, found, linking.short_names(found)))
     found = with_clubs(text, with_teams(text, without_vessels(text, with_areas(text, found))))
     found = with_towns(text, without_things(without_adjectives(found)))
     names = NameGroups(s for s in found if s.kind != "demonym" and not s.stands_for)
