@@ -90,8 +90,13 @@ def refresh_versions(db: sqlite3.Connection) -> None:
 
 
 def _grow(db: sqlite3.Connection, sql: str) -> int:
-    """Adds stories to `affected`; returns how many."""
-    return db.execute(sql).rowcount
+    """Adds stories to `affected`; returns how many.
+
+    `rowcount` is -1 in a Turkish locale: there Python does not see that "INSERT" is "insert".
+    """
+    before = db.total_changes
+    db.execute(sql)
+    return db.total_changes - before
 
 
 def _supersede(db: sqlite3.Connection) -> None:
