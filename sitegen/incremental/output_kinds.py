@@ -14,7 +14,8 @@ OUTPUT_KINDS = (ARTICLES, *TERMS, INDEXES, PERIODS, FEEDS, DATA, SEARCH, PICTURE
 """All kinds of files, in the order in which they are told. Pages of terms count under the plural of their kind."""
 
 _OF_UNITS = {
-    "story": ARTICLES, "index": INDEXES, "data": DATA, "bundle": SEARCH, "search": SEARCH, "feed": FEEDS,
+    "story": ARTICLES, "index": INDEXES, "data": DATA, "bundle": SEARCH, "search": SEARCH,
+    "names": SEARCH, "name-shard": SEARCH, "feed": FEEDS,
     "archive": PERIODS, "holdings": PERIODS, "year": PERIODS, "month": PERIODS, "undated": PERIODS, "days": PERIODS,
     "day": PERIODS,
 }  # fmt: skip

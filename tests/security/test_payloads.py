@@ -81,7 +81,8 @@ def harmless(tmp_path_factory: pytest.TempPathFactory, watching: Any) -> dict[st
         for number in range(4):  # who is named together has a picture
             head = {"title": f"Company {number}", "date": "2001-03-04", "people": ["Walter Oduya", "Ona Brandt"]}
             head |= {"organizations": ["Harbour Office"], "places": ["Dublin"], "events": ["Lantern Night"]}
-            put(root, f"content/articles/company{number}.md", as_file(head, "Walter Oduya met Ona Brandt in Dublin."))
+            body = f"In company {number} Walter Oduya met Ona Brandt in Dublin."
+            put(root, f"content/articles/company{number}.md", as_file(head, body))
         for number in range(9):
             head = {"title": f"Log {number}", "date": "2011-05-06", "publication": f"Paper {number}"}
             head["people"] = [{"name": "Walter Oduya", "as": ["keeper"], "confidence": 0.3}]
