@@ -140,7 +140,9 @@ def listed(site: Path) -> None:
     head = HEAD.replace("alt:", "credit: C, alt:") + "\npeople: [Ada Weir]"
     put_story(site, "2020/weir", head)
     put_story(site, "2020/lock", f"{head}\nrelated: [/2020/01/weir/]".replace("The weir", "The lock"))
-    put_story(site, "undated", head.replace("\ndate: 2020-01-01", "").replace("The weir", "The sluice"), "Another text.\n")
+    put_story(
+        site, "undated", head.replace("\ndate: 2020-01-01", "").replace("The weir", "The sluice"), "Another text.\n"
+    )
 
 
 def srcsets(site: Path) -> dict[str, int]:

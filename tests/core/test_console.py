@@ -146,7 +146,11 @@ def test_nothing_stands_on_standard_error_but_lines_of_ours(site: Path) -> None:
     for more in ([], ["--jobs", "2"], ["--verbose"]):
         command = [sys.executable, "-m", "sitegen", "convert", "--all", "--site", str(site), *more]
         done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "PYTHONWARNINGS": ""})
-        lines = [line for line in done.stderr.splitlines() if not line.startswith(("error: seeds/", "convert: ", "entities: "))]
+        lines = [
+            line
+            for line in done.stderr.splitlines()
+            if not line.startswith(("error: seeds/", "convert: ", "entities: "))
+        ]
         assert lines == [] if "--verbose" not in more else not re.search("link attribute|discarding", done.stderr)
         assert done.returncode == 1
 
