@@ -33,7 +33,7 @@ def test_every_seed_has_its_article_and_none_is_out_of_date(tmp_path: Path, run:
     for name in ("content", "seeds"):
         shutil.copytree(REPOSITORY / name, tmp_path / name)
     shutil.copy(REPOSITORY / "sitegen.toml", tmp_path)
-    report: dict[str, Any] = json.loads(run("convert", "--site", tmp_path, "--json").out)
+    report: dict[str, Any] = json.loads(run("convert", "--all", "--site", tmp_path, "--json").out)
     assert (report["seeds"], report["written"], report["failed"]) == (len(GOLD), 0, [])
 
 
