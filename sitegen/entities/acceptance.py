@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
@@ -137,10 +137,7 @@ def _undisputed(db: sqlite3.Connection, decided: MachineDecisions, new: Sequence
 
 def _without_rivals(archive: Archive, words: Vocabulary, new: Sequence[Decision]) -> Iterator[Decision]:
     """Leaves out a name with several meanings, and all names of a group of which two are in one story."""
-    meanings: dict[tuple[Node, str], set[Node]] = defaultdict(set)
-    for entry in new:
-        for story in entry.stories or ("",):
-            meanings[words.node(entry.kind, entry.names[0]), story].add(words.node(entry.kind, entry.to))
+    meanings = _meanings(words, new)
     mixed = _mixed_groups(archive, words, new)
     for entry in new:
         here, to = words.node(entry.kind, entry.names[0]), words.node(entry.kind, entry.to)
@@ -148,17 +145,23 @@ def _without_rivals(archive: Archive, words: Vocabulary, new: Sequence[Decision]
             stories = tuple(story for story in entry.stories if len(meanings[here, story]) == 1)
             if stories:
                 yield replace(entry, stories=stories)
-        elif not {here, to} & mixed and to == min(meanings[here, ""], key=lambda node: _rank(new, words, here, node)):
+        elif not {here, to} & mixed and to == _likeliest(meanings[here, ""]):
             yield entry
 
 
-def _rank(new: Sequence[Decision], words: Vocabulary, here: Node, to: Node) -> tuple[float, Node]:
-    """The order of the meanings of a name, of which the likeliest comes first."""
-    known = (
-        e.probability for e in new
-        if (words.node(e.kind, e.names[0]), words.node(e.kind, e.to)) == (here, to) and not e.stories
-    )  # fmt: skip
-    return -max(known, default=0.0), to
+def _meanings(words: Vocabulary, new: Iterable[Decision]) -> Mapping[tuple[Node, str], Mapping[Node, float]]:
+    """What each name would become in each story ("": in all), each meaning with its highest probability."""
+    found: dict[tuple[Node, str], dict[Node, float]] = defaultdict(dict)
+    for entry in new:
+        here, to = words.node(entry.kind, entry.names[0]), words.node(entry.kind, entry.to)
+        for story in entry.stories or ("",):
+            known = found[here, story]
+            known[to] = max(entry.probability, known.get(to, 0.0))
+    return found
+
+
+def _likeliest(meanings: Mapping[Node, float]) -> Node:
+    return min(meanings, key=lambda node: (-meanings[node], node))
 
 
 def _mixed_groups(archive: Archive, words: Vocabulary, new: Sequence[Decision]) -> set[Node]:
