@@ -20,7 +20,7 @@ _MAX_NAMES = 60
 _ENTITIES = (
     "SELECT DISTINCT t.id, t.count FROM json_each(?) i JOIN appearances a ON a.story = i.value "
     "JOIN terms t ON t.id = a.term WHERE t.id != ? AND t.count > 1 "
-    "AND t.kind IN ('person', 'organization', 'place', 'event') ORDER BY t.count, t.id LIMIT ?"
+    "AND t.kind IN ('person', 'organization', 'place', 'event') ORDER BY t.count, t.kind, t.name LIMIT ?"
 )
 _MEETING = (
     "SELECT 1 FROM appearances a JOIN appearances b ON b.story = a.story WHERE a.term = ? "
