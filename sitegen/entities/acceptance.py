@@ -115,21 +115,30 @@ def _new(archive: Archive, decided: MachineDecisions, sure: Iterable[Proposal]) 
     made = [entry for p in sure if not _loses_qualifier(p) and (entry := _unmade(decided, _decision(p)))]
     words = archive.relatives.words
     clear = list(_without_rivals(archive, words, made))
-    return tuple(_undisputed(archive.db, decided, clear))
+    return tuple(_undisputed(archive.db, decided.entries, clear))
 
 
-def _undisputed(db: sqlite3.Connection, decided: MachineDecisions, new: Sequence[Decision]) -> Iterator[Decision]:
+def _undisputed(db: sqlite3.Connection, earlier: Sequence[Decision], new: Sequence[Decision]) -> list[Decision]:
     """The new decisions that have force beside those of people and the earlier ones of the machine.
 
-    None is made that would take the force of an earlier one.
+    None is made that would take the force of an earlier one. If some would, each half is looked at by itself, so few
+    of many cost little.
     """
-    before = {(o.decision.message, o.why) for o in vocabulary(db, machine=decided.entries).overruled}
-    after = vocabulary(db, machine=(*decided.entries, *new)).overruled
-    messages = {entry.message for entry in decided.entries}
-    if any(o.decision.message in messages and (o.decision.message, o.why) not in before for o in after):
-        return
-    out = {o.decision.message for o in after}
-    yield from (entry for entry in new if entry.message not in out)
+    if not new:
+        return []
+    before, after = _overruled(db, earlier), _overruled(db, (*earlier, *new))
+    if after & {entry.message for entry in earlier} <= before:
+        return [entry for entry in new if entry.message not in after]
+    if len(new) == 1:
+        return []
+    half = len(new) // 2
+    agreed = _undisputed(db, earlier, new[:half])
+    return [*agreed, *_undisputed(db, (*earlier, *agreed), new[half:])]
+
+
+def _overruled(db: sqlite3.Connection, machine: Sequence[Decision]) -> set[tuple[object, ...]]:
+    """The messages of those decisions of the machine that would have no force."""
+    return {one.decision.message for one in vocabulary(db, machine=machine).overruled}
 
 
 # --- names that cannot all be one --------------------------------------------------------------------------
