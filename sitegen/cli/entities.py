@@ -10,7 +10,6 @@ import click
 from sitegen.cli.common import Options, common, counted, exit_if, list_problems, print_json, print_line
 from sitegen.cli.entity_options import (
     StoryRange,
-    counted_stories,
     decide_one,
     kind_of_name,
     kind_option,
@@ -99,12 +98,12 @@ def show(options: Options, name: str, limit: int, kind: str) -> None:
     with open_archive(root, load_config(root), options.jobs) as archive:
         made = profile(archive, find_term(archive, name, kind), limit)
     period = " to ".join(dict.fromkeys(filter(None, (made.first[:10], made.last[:10]))))
-    stories = counted_stories(made.count)
+    stories = counted(made.count, "story")
     print_line(options, f"{made.name}, {made.kind}: {stories}{f', {period}' if period else ''}  {made.url}")
     for called in made.names:
         print_line(options, f"  {called.stories:6,}  {called.name}  ({called.why})")
     for one in made.by_machine:
-        where = f" in {counted_stories(len(one.stories))}" if one.stories else ""
+        where = f" in {counted(len(one.stories), 'story')}" if one.stories else ""
         force = f"; no force: {one.overruled}" if one.overruled else ""
         print_line(
             options, f"  machine {one.probability:.3f}  {one.name} is {one.into}{where} (line {one.line}){force}"
