@@ -213,8 +213,7 @@ def _pairs(block: Sequence[Counted], terms: Collection[int] | None) -> Iterator[
 def _form(one: Counted, other: Counted) -> str:
     if (one.by_alias and other.by_alias) or opposed(one.name, other.name):
         return ""  # that two things are called alike in some stories says nothing
-    alias = "alias" if one.term != other.term and (one.by_alias or other.by_alias) else ""
-    return name_form(one.name, other.name) or alias
+    return name_form(one.name, other.name) or ("alias" if one.by_alias or other.by_alias else "")
 
 
 def _ordered(one: Counted, other: Counted, form: str) -> tuple[Counted, Counted]:
