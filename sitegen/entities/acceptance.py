@@ -19,6 +19,7 @@ from sitegen.content.precedence import Node
 from sitegen.content.vocabulary import Vocabulary
 from sitegen.core.errors import ContentError
 from sitegen.entities.compared_names import compared_name
+from sitegen.entities.connected import connected
 from sitegen.entities.doctor import proposals
 from sitegen.entities.proposal import Proposal
 from sitegen.index import judged_names
@@ -175,21 +176,13 @@ def _likeliest(meanings: Mapping[Node, float]) -> Node:
 
 def _mixed_groups(archive: Archive, words: Vocabulary, new: Sequence[Decision]) -> set[Node]:
     """The names of those groups which the decisions would join although one story has two of them."""
-    groups = _groups((words.node(e.kind, e.names[0]), words.node(e.kind, e.to)) for e in new if not e.stories)
+    groups = connected((words.node(e.kind, e.names[0]), words.node(e.kind, e.to)) for e in new if not e.stories)
     names = {words.node(e.kind, name): (e.kind, name) for e in new for name in (*e.names, e.to)}
     found: set[Node] = set()
     for group in groups:
         if len(group) > _MAX_JOINED_NAMES or (len(group) > 2 and _meet(archive, [names[node] for node in group])):
             found |= group
     return found
-
-
-def _groups(pairs: Iterable[tuple[Node, Node]]) -> list[set[Node]]:
-    group: dict[Node, set[Node]] = {}
-    for one, other in pairs:
-        joined = group.get(one, {one}) | group.get(other, {other})
-        group.update(dict.fromkeys(joined, joined))
-    return list({id(found): found for found in group.values()}.values())
 
 
 def _meet(archive: Archive, names: Sequence[tuple[str, str]]) -> bool:
