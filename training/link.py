@@ -25,8 +25,7 @@ from sitegen.content.decisions import KINDS
 from sitegen.core.config import load_config
 from sitegen.entities import link_model
 from sitegen.entities.candidates import Candidate, candidates
-from sitegen.entities.context import Contexts, LocalName
-from sitegen.entities.doctor import LOCAL_NAMES
+from sitegen.entities.context import Contexts
 from sitegen.entities.features import JudgedPair, pair_features
 from sitegen.entities.link_model import LOCAL, KindModel
 from sitegen.entities.lookup import open_archive
@@ -74,14 +73,14 @@ def _examples(archive: Archive, meaning: Meaning) -> Iterator[Example]:
     contexts, things = Contexts(archive.db), _things_of_terms(archive, meaning)
     for candidate in candidates(archive, KINDS):
         name = candidate.entity.name
-        for model, truth, pairs in _judged(archive, contexts, candidate, meaning, things):
+        for model, truth, pairs in _judged(contexts, candidate, meaning, things):
             for pair in pairs:
                 is_one = truth >= 0 and truth == things[pair.option.entity.term]
                 yield Example(model + name.kind, pair.features.numbers(), is_one)
 
 
 def _judged(
-    archive: Archive, contexts: Contexts, candidate: Candidate, meaning: Meaning, things: Mapping[int, int]
+    contexts: Contexts, candidate: Candidate, meaning: Meaning, things: Mapping[int, int]
 ) -> Iterator[tuple[str, int, list[JudgedPair]]]:
     """The start of the model's name, the thing that the shorter name means, and its pairs."""
     entity = candidate.entity
@@ -89,8 +88,7 @@ def _judged(
         context = contexts.of_term(entity.term, entity.name.kind)
         yield "", things[entity.term], pair_features(contexts, candidate, context)
         return
-    for row in archive.db.execute(LOCAL_NAMES, (entity.name.kind, entity.name.name)):
-        local = LocalName(*row)
+    for local in contexts.local_names(entity.name.kind, entity.name.name):
         pairs = pair_features(contexts, candidate, contexts.of_local(local))
         yield LOCAL, meaning[local.path, local.kind, local.name], pairs
 

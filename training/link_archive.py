@@ -61,6 +61,16 @@ class World:
     papers: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self._draw_habits()
+        self._add_circles()
+        people = [thing for thing in self.things if thing.person and not thing.never_full]
+        self.stars = self.rng.sample(people, min(len(people), self.rng.choice((2, 4, 8))))
+        for star in self.stars:
+            self.rng.choice(self.circles).things.append(self._double(star))
+        self._add_doubles()
+
+    def _draw_habits(self) -> None:
+        """Draws how the world differs from others: shares from 0 to 1, its days, its papers."""
         rng = self.rng
         self.common = rng.choice((0.1, 0.25, 0.4))
         self.bare = rng.choice((0.08, 0.15, 0.3))
@@ -71,6 +81,9 @@ class World:
         self.doubles = rng.choice((0.15, 0.35, 0.6))
         self.papers = [f"The {names.surname(rng, 0.1)} {title}" for title in "Herald Times Post Gazette Echo".split()]
         self.papers = self.papers[: rng.choice((1, 3, 5))]
+
+    def _add_circles(self) -> None:
+        rng = self.rng
         self.families = [names.surname(rng, self.common) for _ in range(max(20, self.stories // 3))]
         start = date(rng.randint(1960, 2010), 1, 1)
         for _ in range(max(6, self.stories // 12)):
@@ -78,10 +91,10 @@ class World:
             days = min(self.span_days, rng.choice((10, 100, 1_000)))
             papers = rng.sample(self.papers, min(len(self.papers), 2))
             self.circles.append(Circle(list(self._circle()), papers, middle, days))
-        people = [thing for thing in self.things if thing.person and not thing.never_full]
-        self.stars = rng.sample(people, min(len(people), rng.choice((2, 4, 8))))
-        for star in self.stars:
-            rng.choice(self.circles).things.append(self._double(star))
+
+    def _add_doubles(self) -> None:
+        """Adds things that are called like others, some of them to the circle of these."""
+        rng = self.rng
         for circle in self.circles:
             for thing in list(circle.things):
                 if rng.random() < (self.doubles / 2 if thing.person else self.doubles):
@@ -174,15 +187,20 @@ class World:
             meaning[thing.kind, form] = thing.number
             self._name(front, thing, form, local)
             lines += self._lines(thing, form)
-        if rng.random() < self.strangers:  # somebody who has nothing to do with anybody
-            stranger = names.person(rng, names.surname(rng, 0.5))
-            if ("person", stranger.family) not in meaning:
-                meaning["person", stranger.family] = -1
-                front.setdefault("people", []).append({"name": stranger.family, "local": True})
-                lines += self._lines(Thing(-1, "person", stranger.full, (), person=stranger), stranger.family)
+        if rng.random() < self.strangers:
+            stranger = self._stranger()
+            if ("person", stranger.name) not in meaning:
+                meaning["person", stranger.name] = stranger.number
+                self._name(front, stranger, stranger.name, local=True)
+                lines += self._lines(stranger, stranger.name)
         head = {"title": f"Story {number}", "date": day.isoformat(), "publication": rng.choice(circle.papers), **front}
         text = yaml.safe_dump(head, allow_unicode=True, sort_keys=False)
         return f"{number:06}.md", f"---\n{text}---\n\n" + "\n\n".join(lines) + "\n", meaning
+
+    def _stranger(self) -> Thing:
+        """Somebody who has nothing to do with anybody, and is only called by the surname."""
+        made = names.person(self.rng, names.surname(self.rng, 0.5))
+        return Thing(-1, "person", made.family, (), person=made)
 
     def _form(self, thing: Thing) -> tuple[str, bool]:
         rng = self.rng

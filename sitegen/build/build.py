@@ -146,7 +146,7 @@ def _convert(context: BuildContext) -> None:
         asked = ConvertContext(root, context.config, context.db, options.jobs, options.progress, named=options.named)
         context.report.converted = convert(asked)
         if not options.drafts:  # a preview with drafts leaves it to the next build
-            decide_changed_names(root, context.config, context.db, options.progress, options.limits)
+            decide_changed_names(root, context.config, context.db, options.progress, options.limits, options.jobs)
 
 
 def _standing_errors(context: BuildContext) -> publish_guard.Errors:

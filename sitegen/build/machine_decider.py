@@ -18,7 +18,7 @@ from sitegen.pages.limits import DEFAULT_LIMITS, SiteLimits
 
 def decide_changed_names(
     root: Path, config: Config, db: sqlite3.Connection, progress: Progress = QUIET,
-    limits: SiteLimits = DEFAULT_LIMITS,
+    limits: SiteLimits = DEFAULT_LIMITS, jobs: int = 1,
 ) -> tuple[Decision, ...]:  # fmt: skip
     """Decides on the names that changed since the last time, and returns the new decisions.
 
@@ -34,7 +34,7 @@ def decide_changed_names(
     if not config.entities.accept or not judged_names.are_marked(db):
         return ()
     with progress.stage("entities", None, "names") as tick:
-        scan(db, root, config)
+        scan(db, root, config, jobs=jobs)
         bring_up_to_date(db, config, drafts=False, limits=limits)
         names = judged_names.changed(db)
         tick(len(names))

@@ -129,7 +129,7 @@ def _convert(
             root, config, db, options.jobs, options.progress(), include_drafts, named=options.verbose
         )
         report = run(context, paths=paths, everything=everything)
-        decided = decide_changed_names(root, config, db, options.progress())
+        decided = decide_changed_names(root, config, db, options.progress(), jobs=options.jobs)
         if report_to:
             from sitegen.convert.report import write_report
 

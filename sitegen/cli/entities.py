@@ -10,7 +10,6 @@ import click
 from sitegen.cli.common import Options, common, counted, exit_if, list_problems, print_json, print_line
 from sitegen.cli.entity_options import (
     StoryRange,
-    counted_stories,
     decide_one,
     kind_of_name,
     kind_option,
@@ -25,9 +24,6 @@ from sitegen.core.errors import Problem, UsageError
 
 if TYPE_CHECKING:
     from sitegen.index.archive import Archive
-
-ANY_NUMBER = (0, None)
-"""A range of numbers of stories that has all."""
 
 MAX_UNASKED_NAMES = 100
 """`hide` asks before it hides more names than this at once."""
@@ -45,7 +41,7 @@ def entities() -> None:
 @entities.command("list")
 @click.argument("text", type=name_text, default="", metavar="[TEXT]")
 @kind_option("Only this kind; by default all but tags.")
-@click.option("--stories", type=StoryRange(), help="Only those in so many stories: 1, 2-5 or 10-.")
+@click.option("--stories", type=StoryRange(), default="0-", help="Only those in so many stories: 1, 2-5 or 10-.")
 @click.option("--local", is_flag=True, help="List names that are known in single stories only, and have no page.")
 @click.option("--decided", type=click.Choice(["machine", "person"]), help="Only names on which these decided.")
 @click.option("--doubt", is_flag=True, help="Only those that are in doubt, with how much.")
@@ -60,7 +56,7 @@ def entities() -> None:
 @click.option("--limit", type=click.IntRange(0), default=0, help="The most that are listed; 0 for all.")
 @common
 def list_(
-    options: Options, text: str, kind: str, stories: tuple[int, int | None] | None, local: bool, decided: str | None,
+    options: Options, text: str, kind: str, stories: tuple[int, int | None], local: bool, decided: str | None,
     doubt: bool, order: str, limit: int,
 ) -> None:  # fmt: skip
     """List entities, those that most stories name first.
@@ -71,7 +67,7 @@ def list_(
     from sitegen.entities.lookup import open_archive
 
     root = options.root()
-    wanted = ListFilter(text, kind, stories or ANY_NUMBER, local, decided or "", doubt, order)
+    wanted = ListFilter(text, kind, stories, local, decided or "", doubt, order)
     with open_archive(root, load_config(root), options.jobs) as archive:
         found = listing(archive, wanted)
     shown = found[:limit] if limit else found
@@ -99,12 +95,12 @@ def show(options: Options, name: str, limit: int, kind: str) -> None:
     with open_archive(root, load_config(root), options.jobs) as archive:
         made = profile(archive, find_term(archive, name, kind), limit)
     period = " to ".join(dict.fromkeys(filter(None, (made.first[:10], made.last[:10]))))
-    stories = counted_stories(made.count)
+    stories = counted(made.count, "story")
     print_line(options, f"{made.name}, {made.kind}: {stories}{f', {period}' if period else ''}  {made.url}")
     for called in made.names:
         print_line(options, f"  {called.stories:6,}  {called.name}  ({called.why})")
     for one in made.by_machine:
-        where = f" in {counted_stories(len(one.stories))}" if one.stories else ""
+        where = f" in {counted(len(one.stories), 'story')}" if one.stories else ""
         force = f"; no force: {one.overruled}" if one.overruled else ""
         print_line(
             options, f"  machine {one.probability:.3f}  {one.name} is {one.into}{where} (line {one.line}){force}"
@@ -234,19 +230,23 @@ def _hide_all(
         free = [one for one in found if one.decided != PERSON]
         for one in free if dry_run else ():
             print_line(options, f"{one.count:7,}  {one.kind:13} {one.name}")
-        decided = len(found) - len(free)
-        told = f"{counted(len(free), 'name')} to hide" + (f"; on {decided:,} more people decided" if decided else "")
-        print_line(options, f"{told}." if not dry_run else f"{told}. Nothing is written.")
+        print_line(options, _hidden_in_words(len(free), len(found) - len(free), dry_run=dry_run))
         if not dry_run and len(free) > MAX_UNASKED_NAMES and not yes:
             _ask_whether(options, len(free))
         new = [decide.hiding(one.kind, one.name) for one in free]
         made = decide.Appended() if dry_run else decide.append_decisions(archive.db, root, new, note)
     if made.written:
-        counted_names = counted(len(made.written), "decision")
-        print_line(options, f"{counted_names} written to {FILE}; they apply at the next build.")
+        print_line(
+            options, f"{counted(len(made.written), 'decision')} written to {FILE}; they apply at the next build."
+        )
     list_problems((), [Problem(FILE, f"not written: {error}") for _, error in made.refused])
     print_json(options, {"file": FILE, "matching": len(found), "hidden": len(made.written), "dry_run": dry_run})
     exit_if(bool(made.refused))
+
+
+def _hidden_in_words(free: int, decided: int, *, dry_run: bool) -> str:
+    more = f"; on {decided:,} more people decided" if decided else ""
+    return f"{counted(free, 'name')} to hide{more}." + (" Nothing is written." if dry_run else "")
 
 
 def _ask_whether(options: Options, count: int) -> None:

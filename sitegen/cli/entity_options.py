@@ -83,11 +83,6 @@ def decide_one(options: Options, note: str, make: Callable[[Archive], Decision])
     print_json(options, {"file": FILE, "line": made.line, "decision": decision_json(made)})
 
 
-def counted_stories(count: int) -> str:
-    """ "1 story", "2,000 stories"."""
-    return f"{count:,} {'story' if count == 1 else 'stories'}"
-
-
 def decision_json(decision: Decision) -> dict[str, Any]:
     """A decision as a JSON object."""
     data = {name: value for name, value in asdict(decision).items() if name not in ("line", "file")}

@@ -20,7 +20,7 @@ from sitegen.cli.entity_options import (
     print_remaining,
 )
 from sitegen.content import machine_decisions
-from sitegen.content.decisions import FILE
+from sitegen.content.decisions import FILE, Decision
 from sitegen.core.config import Config, load_config
 from sitegen.core.errors import Problem, UsageError
 from sitegen.core.text import shortened_list
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     help="Write the proposals to a table with a column for answers.",
 )
 @common
-def doctor(options: Options, limit: int, kind: str, accept: float | None, table: Path | None) -> None:  # fmt: skip
+def doctor(options: Options, limit: int, kind: str, accept: float | None, table: Path | None) -> None:
     """Propose what to merge and to split.
 
     The most likely comes first, each with its evidence. On a terminal each can be answered: y decides, n is
@@ -195,21 +195,28 @@ def revoke(options: Options, name: str | None, everything: bool, kind: str) -> N
     Its entries are removed from content/decisions.machine.toml, and the machine does not make them again.
     """
     from sitegen.entities.acceptance import take_back
-    from sitegen.entities.lookup import find_term, open_archive
-    from sitegen.entities.profile import concerns_term
+    from sitegen.entities.lookup import open_archive
 
     if bool(name) == everything:
         raise UsageError("say which name, or --all")
     root = options.root()
     with open_archive(root, load_config(root), options.jobs) as archive:
-        entries = machine_decisions.read_file(root).entries
-        if name:
-            exact = [e for e in entries if name in e.names and kind in ("", e.kind)]
-            row = None if exact else find_term(archive, name, kind)
-            entries = tuple(exact) or tuple(e for e in entries if row and concerns_term(archive, e, row))
-        if name and not entries:
-            raise UsageError(f"the machine decided nothing on {name}")
+        made = machine_decisions.read_file(root).entries
+        entries = _entries_on(archive, made, name, kind) if name else made
         take_back(root, entries)
     for entry in entries:
         print_line(options, f"{entry.in_words()}: taken back; it applies at the next build.")
     print_json(options, {"file": machine_decisions.FILE, "revoked": [decision_json(entry) for entry in entries]})
+
+
+def _entries_on(archive: Archive, made: Sequence[Decision], name: str, kind: str) -> tuple[Decision, ...]:
+    """The decisions on a name, or else those on the term that it means. Raises UsageError if there are none."""
+    from sitegen.entities.lookup import find_term
+    from sitegen.entities.profile import concerns_term
+
+    if exact := tuple(entry for entry in made if name in entry.names and kind in ("", entry.kind)):
+        return exact
+    row = find_term(archive, name, kind)
+    if found := tuple(entry for entry in made if concerns_term(archive, entry, row)):
+        return found
+    raise UsageError(f"the machine decided nothing on {name}")

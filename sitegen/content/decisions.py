@@ -17,7 +17,7 @@ from sitegen.content.tables import BadTable, TomlTable, tables, toml_text
 from sitegen.core.errors import Problem
 from sitegen.core.files import file_bytes
 from sitegen.core.model import ENTITY_KINDS, TAG
-from sitegen.core.text import squeeze
+from sitegen.core.text import counted, squeeze
 
 FILE = "content/decisions.toml"
 KINDS = tuple(kind.name for kind in (*ENTITY_KINDS, TAG))
@@ -79,8 +79,7 @@ class Decision:
     def in_words(self) -> str:
         """The decision as text: "merge A into B"."""
         link = {"merge": " into ", "split": " by ", "rename": " to ", "retype": " to "}.get(self.action, "")
-        many = len(self.stories)
-        where = f" in {many:,} {'story' if many == 1 else 'stories'}" if many else ""
+        where = f" in {counted(len(self.stories), 'story')}" if self.stories else ""
         return f"{self.action} {' and '.join(self.names)}" + (f"{link}{self.to}" if link else "") + where
 
     @property

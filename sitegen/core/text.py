@@ -354,8 +354,9 @@ def escape_start(line: str) -> str:
 
 
 def counted(number: int, noun: str) -> str:
-    """ "1 error", "2,000 errors", for messages of commands. Pages use `Language.plural`."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    """ "1 error", "2,000 errors", "2 stories", for messages of commands. Pages use `Language.plural`."""
+    many = f"{noun[:-1]}ies" if noun.endswith("y") and noun[-2] not in "aeiou" else f"{noun}s"
+    return f"{number:,} {noun if number == 1 else many}"
 
 
 def word_list(words: Sequence[str]) -> str:

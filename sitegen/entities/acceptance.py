@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
@@ -19,6 +19,7 @@ from sitegen.content.precedence import Node
 from sitegen.content.vocabulary import Vocabulary
 from sitegen.core.errors import ContentError
 from sitegen.entities.compared_names import compared_name
+from sitegen.entities.connected import connected
 from sitegen.entities.doctor import proposals
 from sitegen.entities.proposal import Proposal
 from sitegen.index import judged_names
@@ -115,21 +116,30 @@ def _new(archive: Archive, decided: MachineDecisions, sure: Iterable[Proposal]) 
     made = [entry for p in sure if not _loses_qualifier(p) and (entry := _unmade(decided, _decision(p)))]
     words = archive.relatives.words
     clear = list(_without_rivals(archive, words, made))
-    return tuple(_undisputed(archive.db, decided, clear))
+    return tuple(_undisputed(archive.db, decided.entries, clear))
 
 
-def _undisputed(db: sqlite3.Connection, decided: MachineDecisions, new: Sequence[Decision]) -> Iterator[Decision]:
+def _undisputed(db: sqlite3.Connection, earlier: Sequence[Decision], new: Sequence[Decision]) -> list[Decision]:
     """The new decisions that have force beside those of people and the earlier ones of the machine.
 
-    None is made that would take the force of an earlier one.
+    None is made that would take the force of an earlier one. If some would, each half is looked at by itself, so few
+    of many cost little.
     """
-    before = {(o.decision.message, o.why) for o in vocabulary(db, machine=decided.entries).overruled}
-    after = vocabulary(db, machine=(*decided.entries, *new)).overruled
-    messages = {entry.message for entry in decided.entries}
-    if any(o.decision.message in messages and (o.decision.message, o.why) not in before for o in after):
-        return
-    out = {o.decision.message for o in after}
-    yield from (entry for entry in new if entry.message not in out)
+    if not new:
+        return []
+    before, after = _overruled(db, earlier), _overruled(db, (*earlier, *new))
+    if after & {entry.message for entry in earlier} <= before:
+        return [entry for entry in new if entry.message not in after]
+    if len(new) == 1:
+        return []
+    half = len(new) // 2
+    agreed = _undisputed(db, earlier, new[:half])
+    return [*agreed, *_undisputed(db, (*earlier, *agreed), new[half:])]
+
+
+def _overruled(db: sqlite3.Connection, machine: Sequence[Decision]) -> set[tuple[object, ...]]:
+    """The messages of those decisions of the machine that would have no force."""
+    return {one.decision.message for one in vocabulary(db, machine=machine).overruled}
 
 
 # --- names that cannot all be one --------------------------------------------------------------------------
@@ -137,10 +147,7 @@ def _undisputed(db: sqlite3.Connection, decided: MachineDecisions, new: Sequence
 
 def _without_rivals(archive: Archive, words: Vocabulary, new: Sequence[Decision]) -> Iterator[Decision]:
     """Leaves out a name with several meanings, and all names of a group of which two are in one story."""
-    meanings: dict[tuple[Node, str], set[Node]] = defaultdict(set)
-    for entry in new:
-        for story in entry.stories or ("",):
-            meanings[words.node(entry.kind, entry.names[0]), story].add(words.node(entry.kind, entry.to))
+    meanings = _meanings(words, new)
     mixed = _mixed_groups(archive, words, new)
     for entry in new:
         here, to = words.node(entry.kind, entry.names[0]), words.node(entry.kind, entry.to)
@@ -148,36 +155,34 @@ def _without_rivals(archive: Archive, words: Vocabulary, new: Sequence[Decision]
             stories = tuple(story for story in entry.stories if len(meanings[here, story]) == 1)
             if stories:
                 yield replace(entry, stories=stories)
-        elif not {here, to} & mixed and to == min(meanings[here, ""], key=lambda node: _rank(new, words, here, node)):
+        elif not {here, to} & mixed and to == _likeliest(meanings[here, ""]):
             yield entry
 
 
-def _rank(new: Sequence[Decision], words: Vocabulary, here: Node, to: Node) -> tuple[float, Node]:
-    """The order of the meanings of a name, of which the likeliest comes first."""
-    known = (
-        e.probability for e in new
-        if (words.node(e.kind, e.names[0]), words.node(e.kind, e.to)) == (here, to) and not e.stories
-    )  # fmt: skip
-    return -max(known, default=0.0), to
+def _meanings(words: Vocabulary, new: Iterable[Decision]) -> Mapping[tuple[Node, str], Mapping[Node, float]]:
+    """What each name would become in each story ("": in all), each meaning with its highest probability."""
+    found: dict[tuple[Node, str], dict[Node, float]] = defaultdict(dict)
+    for entry in new:
+        here, to = words.node(entry.kind, entry.names[0]), words.node(entry.kind, entry.to)
+        for story in entry.stories or ("",):
+            known = found[here, story]
+            known[to] = max(entry.probability, known.get(to, 0.0))
+    return found
+
+
+def _likeliest(meanings: Mapping[Node, float]) -> Node:
+    return min(meanings, key=lambda node: (-meanings[node], node))
 
 
 def _mixed_groups(archive: Archive, words: Vocabulary, new: Sequence[Decision]) -> set[Node]:
     """The names of those groups which the decisions would join although one story has two of them."""
-    groups = _groups((words.node(e.kind, e.names[0]), words.node(e.kind, e.to)) for e in new if not e.stories)
+    groups = connected((words.node(e.kind, e.names[0]), words.node(e.kind, e.to)) for e in new if not e.stories)
     names = {words.node(e.kind, name): (e.kind, name) for e in new for name in (*e.names, e.to)}
     found: set[Node] = set()
     for group in groups:
         if len(group) > _MAX_JOINED_NAMES or (len(group) > 2 and _meet(archive, [names[node] for node in group])):
             found |= group
     return found
-
-
-def _groups(pairs: Iterable[tuple[Node, Node]]) -> list[set[Node]]:
-    group: dict[Node, set[Node]] = {}
-    for one, other in pairs:
-        joined = group.get(one, {one}) | group.get(other, {other})
-        group.update(dict.fromkeys(joined, joined))
-    return list({id(found): found for found in group.values()}.values())
 
 
 def _meet(archive: Archive, names: Sequence[tuple[str, str]]) -> bool:

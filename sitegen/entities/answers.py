@@ -83,7 +83,7 @@ def read_answers(path: Path) -> Answers:
             answered += [Answer(line, decision)] if decision else []
     except _BrokenTableError as error:
         problems.append(Problem(str(path), f"{error.text}; nothing is read from here on", error.line))
-    opposite = _opposites(answered)
+    opposite = set(_opposites(answered))
     problems += [Problem(str(path), "answered with yes and with no; neither is written", a.line) for a in opposite]
     return Answers(tuple(a for a in answered if a not in opposite), tuple(problems), blank)
 

@@ -15,6 +15,7 @@ from itertools import chain, groupby
 
 from sitegen.entities.block_keys import alias_keys, block_keys
 from sitegen.entities.compared_names import ComparedName, compared_name
+from sitegen.entities.context import IS_LOCAL
 from sitegen.entities.name_forms import INCOMPLETE, name_form, opposed
 from sitegen.index.archive import Archive
 from sitegen.index.terms import Name
@@ -125,7 +126,7 @@ def _store_keys(store: sqlite3.Connection, archive: Archive, kinds: Sequence[str
     local = (
         "SELECT 0, n.written_kind, n.written_name, count(DISTINCT n.story), '{}' "  # noqa: S608 -- question marks
         "FROM names n JOIN listed s ON s.id = n.story "
-        f"WHERE n.local AND n.kind = '' AND n.written_kind IN ({marks}) GROUP BY 2, 3 ORDER BY 2, 3"
+        f"WHERE {IS_LOCAL} AND n.written_kind IN ({marks}) GROUP BY 2, 3 ORDER BY 2, 3"
     )
     found = chain(*(archive.db.execute(sql, tuple(kinds)) for sql in (terms, local)))
     for place, (number, kind, name, count, forms) in enumerate(found):
@@ -212,8 +213,7 @@ def _pairs(block: Sequence[Counted], terms: Collection[int] | None) -> Iterator[
 def _form(one: Counted, other: Counted) -> str:
     if (one.by_alias and other.by_alias) or opposed(one.name, other.name):
         return ""  # that two things are called alike in some stories says nothing
-    alias = "alias" if one.term != other.term and (one.by_alias or other.by_alias) else ""
-    return name_form(one.name, other.name) or alias
+    return name_form(one.name, other.name) or ("alias" if one.by_alias or other.by_alias else "")
 
 
 def _ordered(one: Counted, other: Counted, form: str) -> tuple[Counted, Counted]:

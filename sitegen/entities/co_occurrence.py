@@ -7,6 +7,8 @@ import sqlite3
 from collections import defaultdict
 from dataclasses import dataclass
 
+from sitegen.entities.connected import connected
+
 _SAMPLE_STORIES = 150
 """The number of stories of a term that are examined: the earliest ones."""
 
@@ -20,7 +22,7 @@ _MAX_NAMES = 60
 _ENTITIES = (
     "SELECT DISTINCT t.id, t.count FROM json_each(?) i JOIN appearances a ON a.story = i.value "
     "JOIN terms t ON t.id = a.term WHERE t.id != ? AND t.count > 1 "
-    "AND t.kind IN ('person', 'organization', 'place', 'event') ORDER BY t.count, t.id LIMIT ?"
+    "AND t.kind IN ('person', 'organization', 'place', 'event') ORDER BY t.count, t.kind, t.name LIMIT ?"
 )
 _MEETING = (
     "SELECT 1 FROM appearances a JOIN appearances b ON b.story = a.story WHERE a.term = ? "
@@ -49,7 +51,7 @@ class Cluster:
     names: tuple[str, ...]
     publications: frozenset[str]
     years: tuple[int, int] | None
-    stories: frozenset[int] = frozenset()
+    stories: frozenset[int]
 
 
 def clusters(db: sqlite3.Connection, term: int, common: int) -> list[Cluster]:
@@ -57,26 +59,15 @@ def clusters(db: sqlite3.Connection, term: int, common: int) -> list[Cluster]:
 
     Terms in more than `common` stories do not connect stories.
     """
-    stories = [tuple(row) for row in db.execute(_STORIES, (term, _SAMPLE_STORIES))]
-    named: dict[int, dict[int, str]] = {story: {} for story, *_ in stories}
+    stories = {row[0]: tuple(row) for row in db.execute(_STORIES, (term, _SAMPLE_STORIES))}
+    named: dict[int, dict[int, str]] = {story: {} for story in stories}
     for story, other, name in db.execute(_TIES, (term, common)):
         if story in named:
             named[story][other] = name
-    parent = {story: story for story in named}
-
-    def root(story: int) -> int:
-        while parent[story] != story:
-            parent[story] = story = parent[parent[story]]
-        return story
-
     first: dict[int, int] = {}
-    for story, others in named.items():
-        for other in others:
-            parent[root(story)] = root(first.setdefault(other, story))
-    groups: dict[int, list[tuple[int, str, str]]] = defaultdict(list)
-    for row in stories:
-        groups[root(row[0])].append(row)
-    found = [_cluster(group, named) for group in groups.values()]
+    pairs = [(story, first.setdefault(other, story)) for story, others in named.items() for other in others]
+    groups = connected([*((story, story) for story in named), *pairs])
+    found = [_cluster([stories[story] for story in sorted(group)], named) for group in groups]
     return sorted(found, key=lambda c: (-c.size, c.names, c.years or (0, 0)))
 
 

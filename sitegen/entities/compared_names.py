@@ -91,11 +91,11 @@ def acronyms(name: ComparedName) -> frozenset[str]:
 
 def sound_alike(one: str, other: str) -> bool:
     """Whether two words of a name may be transcriptions of one word."""
-    if one == other or link_words().are_nicknames(one, other):
+    words = link_words()
+    if one == other or words.are_nicknames(one, other):
         return True
-    known = link_words().men | link_words().women
     key = phonetic_key(one)
-    if len(key) < 2 or key != phonetic_key(other) or (one in known and other in known):
+    if len(key) < 2 or key != phonetic_key(other) or (words.is_given_name(one) and words.is_given_name(other)):
         return False
     return similar(one, other)
 

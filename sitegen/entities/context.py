@@ -8,7 +8,7 @@ import sqlite3
 from array import array
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -29,6 +29,9 @@ _MAX_DAYS = 4_000
 
 _KEPT_TERMS, _KEPT_STORIES = 400, 4_000
 """Contexts, and stories with their terms, that are kept in memory: at most some 60 MB."""
+
+LIFETIME_YEARS = 40
+"""Namesakes whose stories are so far apart are probably two persons."""
 
 _WORDS_BEFORE, _WORDS_BEHIND = 4, 7
 """Words around a name in which its role is looked for."""
@@ -71,8 +74,21 @@ class Context:
         return "-".join(map(str, ends))
 
 
+IS_LOCAL = "n.local AND n.kind = ''"
+"""SQL: whether the row `n` of the table `names` is a local name that no decision leads to another."""
+
+_LOCAL_NAMES = (
+    "SELECT n.story, s.path, n.written_kind, n.written_name, s.publication, s.sort, n.spans "  # noqa: S608 -- our own words
+    "FROM names n INDEXED BY names_written JOIN listed s ON s.id = n.story "
+    f"WHERE n.written_kind = ? AND n.written_name = ? AND {IS_LOCAL} ORDER BY s.sort, s.path, n.position"
+)
+
+
 class LocalName(NamedTuple):
-    """A name that is known in one story only: the story's id, path, publication and day, and its place there."""
+    """A name that is known in one story only: the story's id and path, its publication and day, and the name's spans.
+
+    The order of the fields is that of the columns of _LOCAL_NAMES.
+    """
 
     story: int
     path: str
@@ -126,15 +142,18 @@ class Contexts:
         papers = frozenset(row[2] for row in rows if row[2])
         return Context(term, len(rows), frozenset(sample), company, papers, days, words, ids, forms)
 
+    def local_names(self, kind: str, name: str) -> Iterator[LocalName]:
+        """The local names of a kind that are written so, one for each story, the earliest story first."""
+        return map(LocalName._make, self.db.execute(_LOCAL_NAMES, (kind, name)))
+
     def of_local(self, local: LocalName) -> Context:
         """The context of a local name in its story."""
         company = dict.fromkeys(self._company_of_story(local.story), 1)
         day = _ordinal(local.sort)
         sentences = self._sentences(local.story, local.spans) if local.kind == PERSON.name else []
         papers = frozenset({local.publication} - {""})
-        return Context(
-            0, 1, frozenset({local.story}), company, papers, [day] if day else [], _read_words([sentences])
-        )  # fmt: skip
+        days = [day] if day else []
+        return Context(0, 1, frozenset({local.story}), company, papers, days, _read_words([sentences]))
 
     def _read_company_of_story(self, story: int) -> tuple[int, ...]:
         sql = (
@@ -183,10 +202,15 @@ def _spread(rows: Sequence[_T], most: int) -> Sequence[_T]:
     return rows if len(rows) <= most else [rows[number * len(rows) // most] for number in range(most)]
 
 
+_UNKNOWN_PARTS = "0000-07-01"
+"""What stands for the parts that a date lacks: July for the month, 1 for the day."""
+
+
 def _ordinal(text: str) -> int:
     """The ordinal day of an ISO date, which may lack day or month; 0 if there is none."""
+    known = text[:10]
     try:
-        return date.fromisoformat((text + "-07-01"[len(text) - 4 :] if 4 <= len(text) < 10 else text)[:10]).toordinal()
+        return date.fromisoformat(known + _UNKNOWN_PARTS[len(known) :]).toordinal()
     except ValueError:
         return 0
 

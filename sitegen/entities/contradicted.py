@@ -26,10 +26,12 @@ def contradicted(archive: Archive, kind: str = "") -> Iterator[Proposal]:
 
 def _proposals(archive: Archive, entry: Decision) -> Iterator[Proposal]:
     other, into = entry.names[0], entry.to
+    if other == into:
+        return
     covered = set(entry.stories)
     rows = archive.db.execute(_BOTH, (entry.kind, other, into)).fetchall()
     rows = [row for row in rows if not covered or row["path"] in covered]
-    if not rows or other == into:
+    if not rows:
         return
     against = min(_MAX_PROBABILITY, _FIRST_PROBABILITY + _ADDED_PROBABILITY * (len(rows) - 1))
     told = f"the machine joined them ({entry.file}:{entry.line}, probability {entry.probability:g})"

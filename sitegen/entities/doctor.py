@@ -11,7 +11,7 @@ from sitegen.content.decisions import KINDS
 from sitegen.core.model import ORGANIZATION
 from sitegen.entities.candidates import Candidate, Counted, Option, candidates
 from sitegen.entities.compared_names import unknown_words
-from sitegen.entities.context import Context, Contexts, LocalName
+from sitegen.entities.context import Context, Contexts
 from sitegen.entities.evidence import sentences
 from sitegen.entities.features import JudgedPair, competing, pair_features
 from sitegen.entities.link_model import LOCAL, KindModel, LinkModel, link_model
@@ -24,12 +24,6 @@ MIN_PROBABILITY = 0.2
 
 _MAX_BARE_ACRONYM_LETTERS = 3
 """Of an acronym of so few letters many organizations have the first letters."""
-
-LOCAL_NAMES = (
-    "SELECT n.story, s.path, n.written_kind, n.written_name, s.publication, s.sort, n.spans "
-    "FROM names n INDEXED BY names_written JOIN listed s ON s.id = n.story "
-    "WHERE n.written_kind = ? AND n.written_name = ? AND n.local AND n.kind = '' ORDER BY s.sort, s.path, n.position"
-)
 
 
 def proposals(
@@ -179,8 +173,7 @@ def _local_proposals(
     if kind is None:
         return
     covers: dict[tuple[int, bool], _Cover] = defaultdict(_Cover)
-    for row in archive.db.execute(LOCAL_NAMES, (name.kind, name.name)):
-        local = LocalName(*row)
+    for local in contexts.local_names(name.kind, name.name):
         context = contexts.of_local(local)
         if any(option.entity.term in context.company for option in candidate.options):
             continue  # the story names a person of this name in full, and left open whether it means that one

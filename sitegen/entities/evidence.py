@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from sitegen.core.text import shortened_list, word_list
-from sitegen.entities.context import Contexts
+from sitegen.entities.context import LIFETIME_YEARS, Contexts
 from sitegen.entities.features import JudgedPair
 from sitegen.entities.link_model import LinkModel
 
 _MAX_NAMES = 4
 """The most names in a sentence."""
 
-_BESIDE_OTHERS = {"company_share": "company", "letters": "", "prominence": "", "both_frequent": ""}
-"""Features that have no sentence of their own."""
-
 
 def sentences(contexts: Contexts, model: LinkModel, name: str, pair: JudgedPair) -> tuple[str, ...]:
-    """The sentences on the features of a pair that are not 0. `name` is the shorter name."""
-    numbers = pair.features.numbers()
-    told = [feature for feature in numbers if feature in model.says and feature not in _BESIDE_OTHERS]
+    """The sentences on the features of a pair that are not 0 and have one. `name` is the shorter name."""
+    told = [feature for feature in pair.features.numbers() if feature in model.says]
     values = _values(contexts, name, pair)
     found = [model.says[feature].format_map(values) for feature in told]
     if pair.is_alone and "alone" in model.says and pair.features.form in ("surname", "initial", "given"):
@@ -39,5 +35,6 @@ def _values(contexts: Contexts, name: str, pair: JudgedPair) -> dict[str, str]:
         "roles": word_list([" or ".join(sorted(context.words.roles)[:2]) for context in pair.contexts]),
         "rivals": shortened_list(list(pair.rivals), 3),
         "years": " and ".join(context.years() for context in pair.contexts),
+        "lifetime": str(LIFETIME_YEARS),
         "together": f"{together} {'story names' if together == 1 else 'stories name'}",
     }

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, fields
 from functools import lru_cache
 
 from sitegen.core.model import PERSON, PLACE
 from sitegen.entities.candidates import Candidate, Counted, Option
 from sitegen.entities.compared_names import ComparedName
-from sitegen.entities.context import Context, Contexts, days_apart
+from sitegen.entities.context import LIFETIME_YEARS, Context, Contexts, days_apart
 from sitegen.entities.link_words import link_words
 from sitegen.entities.name_forms import name_form
 
@@ -20,8 +20,7 @@ _MAX_SURPRISE_ODDS = 6.0
 _NEAR_DAYS = 10
 """Days after which a name's last appearance proves half as much."""
 
-_LIFETIME_DAYS = 40 * 365
-"""Namesakes whose stories are this far apart are probably two persons."""
+_YEAR_DAYS = 365
 
 _MIN_COMPANY_TERMS = 3
 """Names of fewer other names have no company to compare."""
@@ -35,7 +34,7 @@ class Features:
     """The numbers on a pair: a shorter or rarer name, and the longer one that it may stand for.
 
     `form` is the relation of their letters (name_forms.py). All numbers are 0 where nothing is known. link_model.toml
-    has a weight and a sentence for each.
+    has weights for them, and sentences for those that are shown as evidence.
     """
 
     form: str
@@ -48,7 +47,7 @@ class Features:
     other_paper: float = 0.0  # 1: none has both
     near: float = 0.0  # 0 to 1: 1 on the same day
     far: float = 0.0  # log of the years between
-    lifetime: float = 0.0  # 1: over 40 years between
+    lifetime: float = 0.0  # 1: more than LIFETIME_YEARS between
     together: float = 0.0  # 0 to 1: the share of the rarer name's stories that have both
     same_role: float = 0.0
     same_common_role: float = 0.0  # 1: the same roles are those of very many people
@@ -106,40 +105,87 @@ _Found = tuple[Option, Context, "_Shared"]
 def _judged(contexts: Contexts, entity: Counted, short: Context, this: _Found, found: Sequence[_Found]) -> JudgedPair:
     option, long, shared = this
     rivals = [other for other in found if competing(option, other[0])]
-    roles = short.words.roles.keys() & long.words.roles.keys()
-    man = _sex(short, entity), _sex(long, option.entity)
+    features = Features(
+        option.form,
+        **_of_names(entity, option, short, long),
+        **_of_company(shared),
+        **_of_papers(contexts, short, long),
+        **_of_days(short, long),
+        **_of_words(entity, option, short, long),
+        **_of_rivals(option, shared, rivals),
+    )
+    roles = tuple(sorted(_shared_roles(short, long)))
+    names = tuple(other[0].entity.name.name for other in rivals)
+    return JudgedPair(option, features, shared.terms, roles, names, (short, long), len(found) == 1)
+
+
+def _of_names(entity: Counted, option: Option, short: Context, long: Context) -> dict[str, float]:
+    """The numbers on the two names, their ids and their stories."""
+    name = entity.name
+    return {
+        "common_surname": float(name.kind == PERSON.name and name.words[-1] in link_words().common_surnames),
+        "letters": math.log(len(name.plain)),
+        "known_form": _known_form(entity, option, short, long),
+        "same_id": float(bool(short.ids & long.ids)),
+        "prominence": math.log(option.entity.count),
+        "both_frequent": math.log(min(option.entity.count, entity.count)),
+        "together": len(short.stories & long.stories) / min(len(short.stories), len(long.stories)),
+    }
+
+
+def _of_company(shared: _Shared) -> dict[str, float]:
+    return {
+        "company": math.log1p(shared.surprise),
+        "company_share": shared.share,
+        "no_company": float(shared.has_company and not shared.terms),
+    }
+
+
+def _of_papers(contexts: Contexts, short: Context, long: Context) -> dict[str, float]:
+    both = short.publications & long.publications
+    return {
+        "same_paper": float(contexts.several_publications and bool(both)),
+        "other_paper": float(bool(short.publications and long.publications and not both)),
+    }
+
+
+def _of_days(short: Context, long: Context) -> dict[str, float]:
+    gap = days_apart(short.days, long.days)
+    if gap is None:
+        return {}
+    years = gap / _YEAR_DAYS
+    return {
+        "near": _NEAR_DAYS / (_NEAR_DAYS + gap),
+        "far": math.log1p(years),
+        "lifetime": float(years > LIFETIME_YEARS),
+    }
+
+
+def _of_words(entity: Counted, option: Option, short: Context, long: Context) -> dict[str, float]:
+    """The numbers on the words beside the names: roles, titles and pronouns."""
+    roles, common = _shared_roles(short, long), link_words().common_roles
+    sexes = _sex(short, entity) * _sex(long, option.entity)
+    return {
+        "same_role": float(bool(roles - common)),
+        "same_common_role": float(bool(roles) and roles <= common),
+        "other_role": float(bool(short.words.roles and long.words.roles and not roles)),
+        "same_sex": float(sexes > 0),
+        "other_sex": float(sexes < 0),
+    }
+
+
+def _shared_roles(one: Context, other: Context) -> Set[str]:
+    return one.words.roles.keys() & other.words.roles.keys()
+
+
+def _of_rivals(option: Option, shared: _Shared, rivals: Sequence[_Found]) -> dict[str, float]:
     share = _share_of_rivals(option, rivals)
     closest = max((other[2].surprise for other in rivals), default=0.0)
-    papers = short.publications & long.publications
-    gap = days_apart(short.days, long.days)
-    numbers = Features(
-        option.form,
-        common_surname=float(entity.name.kind == PERSON.name and entity.name.words[-1] in link_words().common_surnames),
-        known_form=_known_form(entity, option, short, long),
-        company=math.log1p(shared.surprise),
-        company_share=shared.share,
-        no_company=float(shared.has_company and not shared.terms),
-        same_paper=float(contexts.several_publications and bool(papers)),
-        other_paper=float(bool(short.publications and long.publications and not papers)),
-        near=0.0 if gap is None else _NEAR_DAYS / (_NEAR_DAYS + gap),
-        far=math.log1p((gap or 0) / 365),
-        lifetime=float((gap or 0) > _LIFETIME_DAYS),
-        together=len(short.stories & long.stories) / min(len(short.stories), len(long.stories)),
-        same_role=float(bool(roles - link_words().common_roles)),
-        same_common_role=float(bool(roles) and roles <= link_words().common_roles),
-        other_role=float(bool(short.words.roles and long.words.roles and not roles)),
-        same_sex=float(man[0] * man[1] > 0),
-        other_sex=float(man[0] * man[1] < 0),
-        same_id=float(bool(short.ids & long.ids)),
-        prominence=math.log(option.entity.count),
-        both_frequent=math.log(min(option.entity.count, entity.count)),
-        rivals=share,
-        rival_frequent=max(0.0, math.log(share / (1 - share))) if share else 0.0,
-        rival_closer=max(0.0, closest - shared.surprise) / _MAX_SURPRISE_ODDS,
-        letters=math.log(len(entity.name.plain)),
-    )  # fmt: skip
-    names = tuple(other[0].entity.name.name for other in rivals)
-    return JudgedPair(option, numbers, shared.terms, tuple(sorted(roles)), names, (short, long), len(found) == 1)
+    return {
+        "rivals": share,
+        "rival_frequent": max(0.0, math.log(share / (1 - share))) if share else 0.0,
+        "rival_closer": max(0.0, closest - shared.surprise) / _MAX_SURPRISE_ODDS,
+    }
 
 
 def competing(one: Option, other: Option) -> bool:

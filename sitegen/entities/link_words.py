@@ -42,6 +42,10 @@ class LinkWords:
         """Whether two given names can be one person's."""
         return other in self.nicknames.get(one, ())
 
+    def is_given_name(self, word: str) -> bool:
+        """Whether a word is in the lists of given names."""
+        return word in self.men or word in self.women
+
 
 @cache
 def link_words() -> LinkWords:

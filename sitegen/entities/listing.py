@@ -10,6 +10,7 @@ from sitegen.content.decisions import KINDS, Decision
 from sitegen.content.vocabulary import Vocabulary
 from sitegen.core.model import ENTITY_KINDS
 from sitegen.core.text import fold
+from sitegen.entities.context import IS_LOCAL
 from sitegen.index.archive import Archive
 from sitegen.index.name_resolution import decisions
 
@@ -36,7 +37,7 @@ class Listed:
     doubt: float = 0.0
 
     def as_json(self) -> dict[str, Any]:
-        """The entity as a JSON object. What is not known of it is left out at the end."""
+        """The entity as a JSON object. `local`, `decided` and `doubt` are left out where they are empty."""
         data = asdict(self)
         return {key: value for key, value in data.items() if value or key not in ("local", "decided", "doubt")}
 
@@ -71,8 +72,9 @@ class ListFilter:
 
 @dataclass(slots=True)
 class _Decided:
-    """The groups (kind and key) of the terms that people decided on, and of those that the machine did, with the least
-    probability.
+    """The groups (kind and key) of the terms on which people decided, and of those on which the machine did.
+
+    The value of a group in `machine` is the probability of the machine's least sure decision on it.
     """
 
     people: set[tuple[str, str]] = field(default_factory=set)
@@ -109,7 +111,7 @@ def _local_names(archive: Archive, kinds: list[str]) -> Iterator[Listed]:
     marks = ",".join("?" * len(kinds))
     sql = (
         "SELECT n.written_kind, n.written_name, count(DISTINCT n.story), min(n.confidence) FROM names n "  # noqa: S608
-        f"JOIN listed s ON s.id = n.story WHERE n.local AND n.kind = '' AND n.written_kind IN ({marks}) GROUP BY 1, 2"
+        f"JOIN listed s ON s.id = n.story WHERE {IS_LOCAL} AND n.written_kind IN ({marks}) GROUP BY 1, 2"
     )
     for kind, name, count, sure in archive.db.execute(sql, kinds):
         yield Listed(kind, name, count, local=True, doubt=round(1 - sure, 4))

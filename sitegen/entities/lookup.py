@@ -14,6 +14,7 @@ from sitegen.content.name_keys import name_key
 from sitegen.core.config import Config
 from sitegen.core.errors import UsageError
 from sitegen.core.text import fold
+from sitegen.entities.context import IS_LOCAL
 from sitegen.incremental.invalidation import bring_up_to_date
 from sitegen.index.archive import Archive, Row
 from sitegen.index.index_file import open_index
@@ -103,14 +104,15 @@ def _terms(db: sqlite3.Connection, kinds: Sequence[str], more: str = "", *values
 def _told_local(db: sqlite3.Connection, text: str, kinds: Sequence[str]) -> str:
     """What is known of a name that is local; "" if no story has it as such."""
     marks = ",".join("?" * len(kinds))
-    sql = f"SELECT count(DISTINCT story) FROM names WHERE local AND written_kind IN ({marks}) AND written_name = ?"  # noqa: S608
-    count = db.execute(sql, (*kinds, text)).fetchone()[0]
-    stories = "1 story has" if count == 1 else f"{count:,} stories have"
-    return (
-        f"{stories} it as a name that is known in its story only; `sitegen entities list --local` lists such"
-        if count
-        else ""
+    sql = (
+        "SELECT count(DISTINCT n.story) FROM names n JOIN listed s ON s.id = n.story "  # noqa: S608 -- question marks
+        f"WHERE {IS_LOCAL} AND n.written_kind IN ({marks}) AND n.written_name = ?"
     )
+    count = db.execute(sql, (*kinds, text)).fetchone()[0]
+    if not count:
+        return ""
+    stories = "1 story has" if count == 1 else f"{count:,} stories have"
+    return f"{stories} it as a name that is known in its story only; `sitegen entities list --local` lists such"
 
 
 def _suggested(db: sqlite3.Connection, text: str, kinds: Sequence[str]) -> str:

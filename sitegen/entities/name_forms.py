@@ -122,11 +122,10 @@ def _first_names(one: str, other: str) -> str:
     words = link_words()
     if words.are_nicknames(one, other):
         return "nickname"
-    known = words.men | words.women
-    if one in known and other in known:
+    if words.is_given_name(one) and words.is_given_name(other):
         return ""
     short, long = sorted((one, other), key=len)
-    if len(short) > 2 and long.startswith(short) and short not in known | {""}:
+    if len(short) > 2 and long.startswith(short) and not words.is_given_name(short):
         return "nickname"
     if near(one, other):
         return "spelling"
@@ -207,30 +206,41 @@ def _shortens(short: str, long: str) -> bool:
 
 
 def _contained(short: ComparedName, long: ComparedName) -> str:
-    """The one name is a part of the other: what the added words say."""
-    one, other, words = short.words, long.words, link_words()
+    """The form if the one name is a part of the other; it depends on the words that the other has more."""
+    one, other = short.words, long.words
     if short.kind == PLACE.name:
-        if other[-1] == "city" and other[:-1] == one and _holder(short.plain):
-            return ""  # Oklahoma City is a city of Oklahoma
-        beyond = set((Counter(other) - Counter(one)).elements())
-        plain = not short.qualifier and not long.qualifier
-        return "generic" if plain and beyond <= words.settlements and set(one) <= set(other) else ""
+        return _place_part(short, long)
     if len(one) >= len(other) or _is_common_word(short):
         return ""
     if other[: len(one)] == one:
-        added = other[len(one) :]
-        if all(word in words.generic or word in COMPANY_SUFFIXES for word in added):
-            return "generic"
-        if set(added) & words.opposites or set(added) & {"and", "&"}:
-            return ""
-        return "branch" if any(word in words.branches or is_place_name(word) for word in added) else "head"
-    if other[-len(one) :] == one:
-        added = other[: -len(one)]
-        if set(added) & words.opposites:
-            return ""
-        has_owner = short.kind != ORGANIZATION.name or words.institutions & {*one}
-        return "owner" if has_owner and all(word in words.owners for word in added) else "tail"
-    return ""
+        return _with_words_behind(other[len(one) :])
+    return _with_words_before(short, other[: -len(one)]) if other[-len(one) :] == one else ""
+
+
+def _place_part(short: ComparedName, long: ComparedName) -> str:
+    one, other = short.words, long.words
+    if other[-1] == "city" and other[:-1] == one and _holder(short.plain):
+        return ""  # Oklahoma City is a city of Oklahoma
+    beyond = set((Counter(other) - Counter(one)).elements())
+    plain = not short.qualifier and not long.qualifier
+    return "generic" if plain and beyond <= link_words().settlements and set(one) <= set(other) else ""
+
+
+def _with_words_behind(added: Sequence[str]) -> str:
+    words = link_words()
+    if all(word in words.generic or word in COMPANY_SUFFIXES for word in added):
+        return "generic"
+    if words.opposites & {*added} or {"and", "&"} & {*added}:
+        return ""
+    return "branch" if any(word in words.branches or is_place_name(word) for word in added) else "head"
+
+
+def _with_words_before(short: ComparedName, added: Sequence[str]) -> str:
+    words = link_words()
+    if words.opposites & {*added}:
+        return ""
+    has_owner = short.kind != ORGANIZATION.name or words.institutions & {*short.words}
+    return "owner" if has_owner and all(word in words.owners for word in added) else "tail"
 
 
 def _is_common_word(name: ComparedName) -> bool:

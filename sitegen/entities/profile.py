@@ -38,8 +38,8 @@ class NamingSentence:
 
 
 @dataclass(frozen=True, slots=True)
-class MachineDecision:
-    """That the machine joined a name with an entity, in some `stories` (paths) or, without such, in all.
+class MachineMerge:
+    """A merge by the machine of a name into an entity, in some `stories` (paths) or, without such, in all.
 
     `overruled` is why it has no force, "" if it has.
     """
@@ -71,7 +71,7 @@ class Profile:
     file: str
     co_occurring: dict[str, dict[str, int]]
     sentences: tuple[NamingSentence, ...]
-    by_machine: tuple[MachineDecision, ...] = ()
+    by_machine: tuple[MachineMerge, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The profile as a JSON object."""
@@ -99,13 +99,13 @@ def profile(archive: Archive, row: Row, sentences: int) -> Profile:
     )
 
 
-def _by_machine(archive: Archive, row: Row) -> Iterator[MachineDecision]:
+def _by_machine(archive: Archive, row: Row) -> Iterator[MachineMerge]:
     words = archive.relatives.words
     reasons = {one.decision.message: one.why for one in words.overruled}
     for entry in (*words.by_machine, *(one.decision for one in words.overruled)):
         if concerns_term(archive, entry, row):
             why = reasons.get(entry.message, "")
-            yield MachineDecision(
+            yield MachineMerge(
                 entry.names[0], entry.to, entry.probability, entry.evidence, entry.stories, entry.line, why
             )
 

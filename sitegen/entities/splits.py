@@ -1,10 +1,9 @@
 """Proposals to split a name: its stories form groups that share no other name, and whose names have no company in
 common elsewhere.
 
-The figures were measured on 2,000 stories of an agency. Of persons in at least four stories, 11% fall into such groups
-by chance; of pairs of different persons whose stories were mixed, 81%. In other stories, at least 40% of the names of a
-group meet names of the other group for all of the former, and for half of the latter. Places and organizations that are
-one fall into groups more often (19%).
+A person's stories may fall into such groups by chance, but then the names of the one group meet names of the other in
+other stories. Stories of places and organizations fall into groups more often, because these do many things. The
+thresholds and odds below were chosen on stories of an agency; nothing in this repository fits them anew.
 """
 
 from __future__ import annotations
@@ -15,6 +14,7 @@ from sitegen.content.name_keys import known_name
 from sitegen.core.model import ENTITY_KINDS, PERSON
 from sitegen.core.text import shortened_list, word_list
 from sitegen.entities.co_occurrence import Cluster, clusters, connection, years_between
+from sitegen.entities.context import LIFETIME_YEARS
 from sitegen.entities.proposal import Proposal, Rejections
 from sitegen.index.archive import Archive, Row
 
@@ -26,9 +26,6 @@ _MAX_NAMES = 5000
 
 _MIN_CLUSTER_SHARE = 0.6
 """The minimum share of a name's stories in its two largest clusters: many small clusters prove nothing."""
-
-_LIFETIME_YEARS = 40
-"""Namesakes whose stories are this far apart are probably two persons."""
 
 _MAX_CONNECTION_SHARE = 0.4
 """Groups whose names meet more often in other stories are of one world."""
@@ -68,13 +65,13 @@ def _proposals(archive: Archive, row: Row, one: Cluster, other: Cluster) -> Iter
     if not (one.names and other.names) or not (is_person or other_papers):
         return
     joined, years = connection(archive.db, row["id"], one, other), years_between(one.years, other.years)
-    if joined > _MAX_CONNECTION_SHARE and years < _LIFETIME_YEARS:
+    if joined > _MAX_CONNECTION_SHARE and years < LIFETIME_YEARS:
         return
     odds = _GROUPS_ODDS * (1.5 - min(1.0, joined / _MAX_CONNECTION_SHARE))
-    odds *= _LIFETIME_ODDS if years >= _LIFETIME_YEARS else 1.0
+    odds *= _LIFETIME_ODDS if years >= LIFETIME_YEARS else 1.0
     odds *= _PUBLICATIONS_ODDS if other_papers else 1.0
     odds *= 1.0 if is_person else _OTHER_KINDS_ODDS
-    by = "publication" if other_papers else "year" if years >= _LIFETIME_YEARS else "story"
+    by = "publication" if other_papers else "year" if years >= LIFETIME_YEARS else "story"
     evidence = tuple(_evidence(one, other, joined, years, other_papers=other_papers))
     probability = round(odds / (1 + odds), 2)
     yield Proposal("split", row["kind"], (row["name"],), (row["count"],), (row["url"],), probability, evidence, by)
@@ -84,7 +81,7 @@ def _evidence(one: Cluster, other: Cluster, joined: float, years: int, *, other_
     descriptions = [f"{cluster.size} stories name {word_list(list(cluster.names))}" for cluster in (one, other)]
     yield f"{descriptions[0]}, {descriptions[1]}, and none names both"
     yield f"in other stories {joined:.0%} of the names of the one group meet names of the other"
-    if years >= _LIFETIME_YEARS:
+    if years >= LIFETIME_YEARS:
         yield f"{years} years lie between them"
     if other_papers:
         papers = [shortened_list(sorted(cluster.publications), 3) for cluster in (one, other)]

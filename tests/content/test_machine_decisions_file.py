@@ -42,7 +42,7 @@ def test_what_is_written_is_read_again() -> None:
     text = render(decided)
     again = parse(text.encode())
     assert not again.problems
-    assert entries(again) == [HARROW, ODUYA] or entries(again) == [ODUYA, HARROW]
+    assert entries(again) == [HARROW, ODUYA]
     assert again.min_stories == {"tags": 2, "entities": 1} and again.made == decided.made
     assert render(again) == text
 

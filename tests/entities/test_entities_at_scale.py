@@ -203,6 +203,8 @@ def test_answers_that_contradict_each_other_otherwise_are_written_up_to_the_firs
     answer = run("entities", "answer", table, "--site", archive)
     assert answer.code == 1 and "proposals.csv:3: merge B into C contradicts" in answer.err
     assert "(not in the file yet)" in answer.err and ":0" not in answer.err
+    made = parse_decisions((archive / "content/decisions.toml").read_bytes())
+    assert [(e.action, e.names, e.to) for e in made.entries] == [("merge", ("B",), "A")]
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-8-sig"])
