@@ -25,7 +25,8 @@ _MAX_PREFIX_CHARS = 4
 def lookup_files(kind: Kind, pages: Iterable[IndexPage], most: int) -> Iterator[Planned]:
     """The lookup files of a kind; none for an index on one page, or without names that have no page.
 
-    `pages` are the pages of its index. `most` is the number of names in one file.
+    `pages` are the pages of its index. A file has at most `most` names; more are split by the first characters of their
+    slugs.
     """
     letters = _letters_by_slug(kind, pages)
     if not letters:
