@@ -39,15 +39,15 @@ __all__ = ["CheckReport", "Finding", "check"]
 class CheckReport:
     """What `check` found, sorted by place. `files` of content/ and `pages` of output/ were checked.
 
-    `lost` are the URLs that a target has and output/ lacks, None if no target was compared; `outlook` says how far the
-    site is from the limits of a host, None if no host was named.
+    `losses` are the URLs that a target has and output/ lacks, None if no target was compared; `outlook` says how far
+    the site is from the limits of a host, None if no host was named.
     """
 
     findings: tuple[Finding, ...]
     files: int
     pages: int
     seconds: float
-    lost: UrlLosses | None = None
+    losses: UrlLosses | None = None
     outlook: HostOutlook | None = None
 
     def count(self, severity: str) -> int:
@@ -63,7 +63,7 @@ class CheckReport:
             "warnings": self.count(WARNING),
             "findings": [finding.as_json() for finding in self.findings],
             "seconds": round(self.seconds, 3),
-            **({"against": self.lost.as_json()} if self.lost else {}),
+            **({"against": self.losses.as_json()} if self.losses else {}),
             **({"host": self.outlook.as_json()} if self.outlook else {}),
         }
 
@@ -75,9 +75,8 @@ def check(
     """Checks content/ and output/ of the site at `root` and, if a `target` is given, what the target has.
 
     `today` is an ISO date; a story dated later is an error. `host` is the host whose limits are applied, "" for that of
-    the settings. With `wayback` dead links to the old site are all named,
-    with the addresses of their copies. Raises SitegenError if the index cannot be opened, or the
-    target is unknown.
+    the settings. With `wayback` dead links to the old site are all named, with the addresses of their copies. Raises
+    SitegenError if the index cannot be opened, or the target is unknown.
     """
     started, host = time.perf_counter(), host or config.check.host
     entries = [entry for entry in listing(root / "output", hidden=True) if not entry.path.startswith(".")]
@@ -107,17 +106,17 @@ def check(
                 f.what for f in found if f.check == "images"
             }  # these are reported where they are written, so not again where they are shown
             found += [f for f in seen if f.what.partition(";")[0] not in missing]
-    lost = None
+    losses = None
     if host:
-        fewer = {"fewer": outlook.fewer()} if outlook else {}
-        found += hosts.limits(host, entries, (to.url for to in config.deploy.values()), **fewer)
+        fewer = outlook.fewer() if outlook else ""
+        found += hosts.limits(host, entries, (to.url for to in config.deploy.values()), fewer)
     if outlook:
         found.append(outlook.note())
     if target:
         with closing(open_index(root / ".sitegen", config)) as db:
             at_target = lost_urls.at_target(root, config, target, db)
-        found, lost = [*found, *at_target.findings], at_target.lost
-    return CheckReport(tuple(in_order(found)), files, len(paths), time.perf_counter() - started, lost, outlook)
+        found, losses = [*found, *at_target.findings], at_target.losses
+    return CheckReport(tuple(in_order(found)), files, len(paths), time.perf_counter() - started, losses, outlook)
 
 
 def _state(root: Path, db: Any, built: bool) -> Iterator[Finding]:

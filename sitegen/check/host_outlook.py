@@ -64,10 +64,10 @@ class HostOutlook:
         return ", ".join(map(str, shown)) or "no setting saves files"
 
     def _share(self) -> str:
-        name, told = LIMITS[self.host].name, f"{self.used:,} {self.unit}"
+        name, amount = LIMITS[self.host].name, f"{self.used:,} {self.unit}"
         if not self.limit:
-            return f"{told}, and {name} has no limit for a whole site"
-        return f"{told}, {self.used / self.limit:.0%} of the {self.limit:,} that {name} takes"
+            return f"{amount}, and {name} has no limit for a whole site"
+        return f"{amount}, {self.used / self.limit:.0%} of the {self.limit:,} that {name} takes"
 
     def _largest_kinds(self) -> str:
         numbers = {kind: t.size if self.unit == BYTES else t.files for kind, t in self.kinds.items()}

@@ -50,12 +50,11 @@ WARNING_SHARE = 0.9
 """A warning is given from this share of a limit on."""
 
 
-def limits(
-    host: str, entries: Iterable[FileEntry], targets: Iterable[str] = (), fewer: str = _FEWER
-) -> Iterator[Finding]:
+def limits(host: str, entries: Iterable[FileEntry], targets: Iterable[str] = (), fewer: str = "") -> Iterator[Finding]:
     """What a host would not accept of the files of output/.
 
-    `targets` are the URLs of deploy targets. `fewer` says what helps against too many files.
+    `targets` are the URLs of deploy targets. `fewer` says what helps against too many files, "" for what
+    helps on most sites.
     """
     bounds = LIMITS[host]
     count = total = 0
@@ -66,7 +65,7 @@ def limits(
         total += entry.stamp[0]
         folders[str(PurePosixPath(entry.path).parent)] += 1
         yield from _of_file(bounds, entry, before)
-    mend = f"{fewer}; {bounds.more}" if bounds.more else fewer
+    mend = "; ".join(filter(None, (fewer or _FEWER, bounds.more)))
     yield from _of_whole("output", count, bounds.files, "files", bounds, mend)
     yield from _of_whole("output", total, bounds.total, "bytes", bounds, mend)
     for folder, inside in sorted(folders.items()):

@@ -17,7 +17,7 @@ from sitegen.deploy.errors import DeployError
 from sitegen.deploy.headers import headers
 from sitegen.deploy.plan import SAME, DeployPlan, kept_url, missing_files
 from sitegen.deploy.store import EarlierCopy
-from sitegen.deploy.url_losses import UrlLosses, losses
+from sitegen.deploy.url_losses import UrlLosses, find_losses
 from sitegen.index.hidden_files import hides
 from sitegen.index.withdrawals import withdrawn_paths
 
@@ -33,7 +33,7 @@ class TargetCheck:
     """What `check --against` found: its findings, and the URLs that would be lost, None if nothing was compared."""
 
     findings: tuple[Finding, ...]
-    lost: UrlLosses | None = None
+    losses: UrlLosses | None = None
 
 
 def at_target(root: Path, config: Config, target: str, db: sqlite3.Connection) -> TargetCheck:
@@ -49,11 +49,10 @@ def at_target(root: Path, config: Config, target: str, db: sqlite3.Connection) -
         mend = error.hint or "try again when it can be reached"
         what = f"{target} cannot be compared: {error.message}"
         return TargetCheck((Finding(error.file or "", error.line, what, mend, CHECK),))
-    paths = missing_files(plan)
-    lost = losses(filter(None, map(kept_url, paths)), plan.files)
-    found = [*_state(target, plan), *_missing(db, target, plan, gone, lost), *_live(target, plan, gone)]
+    losses = find_losses(filter(None, map(kept_url, missing_files(plan))), plan.files)
+    found = [*_state(target, plan), *_missing(db, target, plan, gone, losses), *_live(target, plan, gone)]
     found += _earlier(target, earlier, gone)
-    return TargetCheck((*found, *_in_caches(target, config, gone)), lost)
+    return TargetCheck((*found, *_in_caches(target, config, gone)), losses)
 
 
 def _state(target: str, plan: DeployPlan) -> Iterator[Finding]:
@@ -75,22 +74,22 @@ def _earlier(target: str, earlier: Iterable[EarlierCopy], gone: Mapping[str, str
 
 
 def _missing(
-    db: sqlite3.Connection, target: str, plan: DeployPlan, gone: Mapping[str, str], lost: UrlLosses
+    db: sqlite3.Connection, target: str, plan: DeployPlan, gone: Mapping[str, str], losses: UrlLosses
 ) -> Iterator[Finding]:
     """Findings about files of the target that output/ lacks: lost addresses, and files that may show hidden stories.
 
     Any page, feed, table or search file of an earlier build may show these. Files in `gone` are left to `_live`.
     """
     is_hiding = hides(db)
-    if lost.in_index:
-        yield Finding("", None, f"{target} has {lost.led_on()}", "nothing need be done", CHECK, NOTE)
-    if lost.beside_pages:
-        mend = "links to them can only be told of their pages; a smaller [feeds] min_stories keeps feeds"
-        yield Finding("", None, f"{target} has {lost.left_out()}", mend, CHECK, WARNING)
-    nowhere = frozenset(lost.nowhere)
+    if text := losses.in_index_message():
+        yield Finding("", None, f"{target} has {text}", "nothing need be done", CHECK, NOTE)
+    if text := losses.beside_pages_message():
+        mend = "no alias can keep them; a smaller [feeds] min_stories keeps feeds"
+        yield Finding("", None, f"{target} has {text}", mend, CHECK, WARNING)
+    lost = frozenset(losses.lost)
     for path in missing_files(plan):
         url, may_show = kept_url(path), is_hiding and path in plan.state.ours
-        url = url if url in nowhere else ""
+        url = url if url in lost else ""
         if path in gone or not (url or may_show):
             continue
         what = f"{url} leads somewhere at {target}, and nowhere in this build" if url else ""

@@ -61,7 +61,7 @@ def _announce(options: Options, report: DeployReport) -> None:
     _print_leftovers(report)
     _print_spared(report)
     _print_lost_urls(options, report)
-    _print_led_on(options, report)
+    _print_other_losses(options, report)
 
 
 def _print_plan(options: Options, report: DeployReport) -> None:
@@ -81,7 +81,7 @@ def _print_plan(options: Options, report: DeployReport) -> None:
     _print_leftovers(report)
     _print_spared(report)
     _print_lost_urls(options, report)
-    _print_led_on(options, report)
+    _print_other_losses(options, report)
     if report.refused:
         warn(f"this would be refused: {report.refused.what} ({report.refused.hint})")
 
@@ -105,22 +105,25 @@ def _print_leftovers(report: DeployReport) -> None:
 
 def _print_lost_urls(options: Options, report: DeployReport) -> None:
     """Prints URLs that will no longer work, on standard error."""
-    lost = report.lost
-    shown = lost.nowhere if options.verbose else lost.nowhere[:_SHOWN_LOST_URLS]
+    lost = report.losses.lost
+    shown = lost if options.verbose else lost[:_SHOWN_LOST_URLS]
     for url in shown:
         warn(f"{url} will lead nowhere")
-    if len(shown) < len(lost.nowhere):
-        warn(f"and {len(lost.nowhere) - len(shown):,} more; --verbose lists all")
+    if len(shown) < len(lost):
+        warn(f"and {len(lost) - len(shown):,} more; --verbose lists all")
     if shown:
         warn(f"aliases: [{shown[0]}] in the front matter of what took its place keeps such an address")
 
 
-def _print_led_on(options: Options, report: DeployReport) -> None:
+def _print_other_losses(options: Options, report: DeployReport) -> None:
     """Prints how many URLs of names are gone without being lost; with --verbose each of them."""
     if options.quiet:
         return
-    lost = report.lost
-    for text, urls in ((lost.led_on(), lost.in_index), (lost.left_out(), lost.beside_pages)):
+    losses = report.losses
+    for text, urls in (
+        (losses.in_index_message(), losses.in_index),
+        (losses.beside_pages_message(), losses.beside_pages),
+    ):
         if text:
             note(text)
         for url in urls if options.verbose else ():

@@ -21,7 +21,7 @@ from sitegen.deploy.plan import DeployPlan, lost_urls, make_plan
 from sitegen.deploy.refusals import Refusal, leftovers, notes, refusal
 from sitegen.deploy.store import EarlierCopy, Store
 from sitegen.deploy.targets import Target, find_target, open_store
-from sitegen.deploy.url_losses import UrlLosses, losses
+from sitegen.deploy.url_losses import UrlLosses, find_losses
 from sitegen.incremental import publish_guard
 from sitegen.index.lock import locked
 
@@ -41,7 +41,7 @@ class DeployReport:
 
     target: str
     plan: DeployPlan
-    lost: UrlLosses
+    losses: UrlLosses
     refused: Refusal | None
     notes: tuple[str, ...] = ()
     leftovers: str = ""
@@ -58,7 +58,7 @@ class DeployReport:
             "deleted": len(self.plan.deletions),
             "unchanged": self.plan.unchanged,
             "bytes": self.plan.bytes,
-            **self.lost.as_json(),
+            **self.losses.as_json(),
             "seconds": round(self.seconds, 3),
         }
 
@@ -151,7 +151,7 @@ class _Intent:
         return DeployReport(
             self.target.name,
             plan,
-            losses(lost_urls(plan), plan.files),
+            find_losses(lost_urls(plan), plan.files),
             self.failed_build or refusal(plan, self.target, yes=self.options.yes),
             tuple(notes(plan, self.target)),
             leftovers(plan, self.target),

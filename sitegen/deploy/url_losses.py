@@ -13,6 +13,7 @@ from functools import cache
 
 from sitegen.core.files import file_bytes
 from sitegen.core.model import KIND
+from sitegen.core.text import counted
 from sitegen.core.urls import file_of, term_of, term_url
 from sitegen.deploy.local import LocalFile
 
@@ -26,50 +27,52 @@ _BESIDE = frozenset(["stories.json", "stories.csv", "feed.xml", "feed.json"])
 class UrlLosses:
     """URLs that a target has and output/ lacks, each in one of three tuples.
 
-    `nowhere` are real losses. `in_index` are pages of names that have an anchor in their index now. `beside_pages` are
+    `lost` are real losses. `in_index` are pages of names that have an anchor in their index now. `beside_pages` are
     data files and feeds of names that still have a page or an anchor.
     """
 
-    nowhere: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
     in_index: tuple[str, ...] = ()
     beside_pages: tuple[str, ...] = ()
 
-    def led_on(self) -> str:
-        """The message on the pages of names that are in an index now; "" if there are none."""
-        count = len(self.in_index)
-        what = f"{count:,} page{'s' * (count != 1)} of names that few stories have now stand in the A-Z index"
-        return f"{what}, and 404.html leads there: {_first(self.in_index)}" if count else ""
+    def in_index_message(self) -> str:
+        """The message on the pages of names that only have a row in an index now; "" if there are none."""
+        if not self.in_index:
+            return ""
+        pages = counted(len(self.in_index), "page")
+        return f"{pages} of names that only the A-Z index has now; 404.html leads there: {_first(self.in_index)}"
 
-    def left_out(self) -> str:
-        """The message on data files and feeds that names in few stories lack now; "" if there are none."""
-        count = len(self.beside_pages)
-        what = f"{count:,} data file{'s' * (count != 1)} and feeds of names that have too few stories for them now"
-        return f"{what} will be gone: {_first(self.beside_pages)}" if count else ""
+    def beside_pages_message(self) -> str:
+        """The message on data files and feeds of names with too few stories for them; "" if there are none."""
+        if not self.beside_pages:
+            return ""
+        files = counted(len(self.beside_pages), "file")
+        return f"{files} (data or feeds) of names with too few stories for them now: {_first(self.beside_pages)}"
 
     def as_json(self) -> dict[str, int]:
         """The numbers that `deploy --json` and `check --json` print."""
-        return {"lost": len(self.nowhere), "in_index": len(self.in_index), "beside_pages": len(self.beside_pages)}
+        return {"lost": len(self.lost), "in_index": len(self.in_index), "beside_pages": len(self.beside_pages)}
 
 
 def _first(urls: tuple[str, ...]) -> str:
     return urls[0] + (f" and {len(urls) - 1:,} more" if len(urls) > 1 else "")
 
 
-def losses(urls: Iterable[str], files: Mapping[str, LocalFile]) -> UrlLosses:
+def find_losses(urls: Iterable[str], files: Mapping[str, LocalFile]) -> UrlLosses:
     """Sorts URLs that output/ lacks into real losses and others. `files` are all files of output/ by path."""
     anchors = cache(lambda plural: _anchors(plural, files))
-    found: dict[str, list[str]] = {"nowhere": [], "in_index": [], "beside_pages": []}
+    lost, in_index, beside_pages = [], [], []
     for url in urls:
         kind, slug = term_of(url)
         name, _, rest = slug.partition("/")
         is_anchor = bool(kind) and name.encode() in anchors(KIND[kind].plural)
         if is_anchor and not rest and url.endswith("/"):
-            found["in_index"].append(url)
+            in_index.append(url)
         elif rest in _BESIDE and (is_anchor or file_of(term_url(KIND[kind], name)) in files):
-            found["beside_pages"].append(url)
+            beside_pages.append(url)
         else:
-            found["nowhere"].append(url)
-    return UrlLosses(**{name: tuple(urls) for name, urls in found.items()})
+            lost.append(url)
+    return UrlLosses(tuple(lost), tuple(in_index), tuple(beside_pages))
 
 
 def _anchors(plural: str, files: Mapping[str, LocalFile]) -> frozenset[bytes]:

@@ -45,9 +45,8 @@ def article_page(
     `row` is the story's row in the index, `article` its parsed file, `found` its terms, `root` the site's folder.
     """
     shown = teaser(row)
-    terms = [
-        term(t.row, 0, probable=t.probable) for t in found
-    ]  # without counts: one more of London would change all that name it
+    # without counts: one more story of London would change all that name it
+    terms = [term(t.row, 0, probable=t.probable) for t in found]
     found_copies = copies(archive, row)
     before, after = (None, None) if found_copies.is_superseded else archive.neighbours(row["sort"], row["path"])
     related = _related(archive, heads, row, article, found_copies.urls)

@@ -84,8 +84,7 @@ def _letter_pages(archive: Archive, heads: Heads, kind: Kind, index: IndexPage) 
     newest = tuple(map(_with_years, _newest(archive, kind)))
     names = NAMES if heads.config.search.enabled else ""
     yield replace(index, letters=counted, largest=most, newest=newest, names=names)
-    for letter in index.letters:
-        count = sum(not t.see for t in letter.terms)
+    for letter, count in zip(index.letters, counts, strict=True):
         head = _index_head(heads, kind, count, letter.letter, urls[letter.letter])
         shown = tuple(letter if other.letter == letter.letter else other for other in bare)
         few = _without_page(letter.terms)

@@ -19,15 +19,14 @@ from sitegen.pages.records.files import LetterLookup
 from sitegen.pages.records.pages import IndexPage
 from sitegen.pages.records.planned import Planned
 
-MAX_NAMES = 10_000
-"""Names in one file, of about 20 bytes each; more are split by the first characters of their slugs."""
 _MAX_PREFIX_CHARS = 4
 
 
-def lookup_files(kind: Kind, pages: Iterable[IndexPage], most: int = MAX_NAMES) -> Iterator[Planned]:
+def lookup_files(kind: Kind, pages: Iterable[IndexPage], most: int) -> Iterator[Planned]:
     """The lookup files of a kind; none for an index on one page, or without names that have no page.
 
-    `pages` are the pages of its index. `most` is the number of names in one file.
+    `pages` are the pages of its index. A file has at most `most` names; more are split by the first characters of their
+    slugs.
     """
     letters = _letters_by_slug(kind, pages)
     if not letters:

@@ -22,6 +22,8 @@ class SiteLimits:
     """A year with more stories than this lists its months, and each month its stories."""
     index_names: int = 1000
     """An index with more names than this has a page for each letter."""
+    lookup_names: int = 10_000
+    """Names in a lookup file of a long index, of about 20 bytes each; more are split over several files."""
     sitemap_urls: int = 10_000
     """A sitemap of more URLs than this is cut into files, each of about as many at most."""
     segment_pages: int = 200

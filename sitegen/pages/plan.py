@@ -178,7 +178,7 @@ class SitePlan:
             pages = list(index_pages(self.archive, self.heads, self.limits, KIND[kind]))
             for index in pages:
                 yield Planned(index.head.url, f"the index of {KIND[kind].plural}", "index.html", index)
-            yield from lookup_files(KIND[kind], pages)
+            yield from lookup_files(KIND[kind], pages, self.limits.lookup_names)
 
     def _term_year(self, key: str) -> Iterator[Planned]:
         number, _, year = key.partition(":")

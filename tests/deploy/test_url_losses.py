@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.deploy.local import LocalFile
-from sitegen.deploy.url_losses import UrlLosses, losses
+from sitegen.deploy.url_losses import UrlLosses, find_losses
 from tests.conftest import Run, put, put_story
 from tests.support.deploying import small_site
 
@@ -28,23 +28,24 @@ INDEXES = {
 }
 
 
-def test_urls_are_sorted_by_whether_a_reader_is_led_on(tmp_path: Path) -> None:
+def test_urls_with_an_anchor_or_a_page_are_no_losses(tmp_path: Path) -> None:
     gone = [
         "/people/ada-quill/", "/people/tom-reyes/", "/places/quillby/",  # have an anchor
         "/people/nobody-else/", "/tags/ada-quill/", "/people/ada-quill/2014/", "/places/", "/2019/ada-quill/",
         "/people/ada-quill", "/people/nobody-else/feed.xml", "/feed.xml", "/organizations/ada-quill/",
         "/people/ada-quill/feed.xml", "/people/ines-halvorsen/stories.json",  # beside an anchor, beside a page
     ]  # fmt: skip
-    found = losses(gone, files(tmp_path, INDEXES))
+    found = find_losses(gone, files(tmp_path, INDEXES))
     assert found == UrlLosses(tuple(gone[3:12]), tuple(gone[:3]), tuple(gone[12:]))
     assert found.as_json() == {"lost": 9, "in_index": 3, "beside_pages": 2}
 
 
 def test_what_is_said_of_them() -> None:
     many = UrlLosses((), ("/people/a/", "/people/b/"), ("/people/c/feed.xml",))
-    assert many.led_on().startswith("2 pages of names that few stories have now stand in the A-Z index")
-    assert many.led_on().endswith("/people/a/ and 1 more")
-    assert many.left_out().endswith("/people/c/feed.xml") and UrlLosses().led_on() == UrlLosses().left_out() == ""
+    assert many.in_index_message().startswith("2 pages of names that only the A-Z index has now")
+    assert many.in_index_message().endswith("/people/a/ and 1 more")
+    assert many.beside_pages_message().endswith("/people/c/feed.xml")
+    assert UrlLosses().in_index_message() == UrlLosses().beside_pages_message() == ""
 
 
 @pytest.fixture
@@ -68,10 +69,10 @@ def test_check_counts_them_apart_and_only_a_loss_is_an_error(site: Path, deploye
     answer = run("check", "--site", site, "--against", deployed, "--json")
     report = json.loads(answer.out)
     assert report["against"] == {"lost": 1, "in_index": 1, "beside_pages": 0}
-    told = {f["severity"]: f["what"] for f in report["findings"] if f["check"] == "against"}
-    assert set(told) == {"error", "note"}
-    assert told["error"].startswith("/people/tom-reyes/ leads somewhere")
-    assert "1 page of names that few stories have now stand" in told["note"] and "ada-quill" in told["note"]
+    texts = {f["severity"]: f["what"] for f in report["findings"] if f["check"] == "against"}
+    assert set(texts) == {"error", "note"}
+    assert texts["error"].startswith("/people/tom-reyes/ leads somewhere")
+    assert "1 page of names that only the A-Z index has now" in texts["note"] and "ada-quill" in texts["note"]
     put(site, "static/people/tom-reyes/index.html", "<!doctype html><title>p</title>")
     assert run("build", "--site", site, "--quiet").code == 0
     report = json.loads(run("check", "--site", site, "--against", deployed, "--json").out)
@@ -87,7 +88,7 @@ def test_without_a_target_check_compares_nothing(site: Path, run: Run) -> None:
 def test_deploy_counts_them_apart(site: Path, deployed: Path, run: Run) -> None:
     answer = run("deploy", "--site", site, deployed, "--dry-run")
     assert "/people/tom-reyes/ will lead nowhere" in answer.err and "ada-quill/ will lead nowhere" not in answer.err
-    assert "note: 1 page of names that few stories have now stand in the A-Z index" in answer.err
+    assert "note: 1 page of names that only the A-Z index has now" in answer.err
     counts = json.loads(run("deploy", "--site", site, deployed, "--json").out)
     assert (counts["lost"], counts["in_index"], counts["beside_pages"]) == (1, 1, 0)
     assert not (deployed / "people/ada-quill").exists()

@@ -92,12 +92,9 @@ def test_a_surname_beside_a_full_name_of_its_story_is_nobody_s(coast: Path) -> N
 def test_a_title_of_the_other_sex_speaks_against_it(coast: Path) -> None:
     for n in range(2):
         story(coast, f"he{n}", f"2018-01-1{n}", "Walter Oduya", "Mr. Walter Oduya said that he would stay.")
-    story(coast, "he", "2018-01-07", local("Oduya"), "Mr. Oduya spoke of the quay again.")
-    she = story(coast, "she", "2018-01-07", local("Oduya"), "Mrs. Oduya spoke of the quay again.")
-    covered = {path: p for p in proposed(coast) for path in p.stories}
-    he_probability = max(p.confidence for p in covered.values())
-    assert she not in covered or covered[she].confidence < he_probability
-    assert all("man and one a woman" in " ".join(p.evidence) for path, p in covered.items() if path == she)
+    he = story(coast, "he", "2018-01-07", local("Oduya"), "Mr. Oduya spoke of the quay again.")
+    story(coast, "she", "2018-01-07", local("Oduya"), "Mrs. Oduya spoke of the quay again.")
+    assert [p.stories for p in proposed(coast)] == [(he,)]
 
 
 def test_a_refused_pair_is_not_proposed_again(coast: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from sitegen.build.build import build
 from sitegen.build.context import BuildOptions
-from sitegen.check import check
+from sitegen.check import Finding, check
 from sitegen.core.config import load_config
 from sitegen.pages.limits import DEFAULT_LIMITS, SiteLimits
 from tests.conftest import put, put_story
@@ -45,6 +45,11 @@ def row(root: Path, index: str, anchor: str) -> tuple[str, list[str]]:
     """The words of the row with this anchor, and where its links lead."""
     (item,) = page(root, index).xpath(f"//li[@id='{anchor}']")
     return " ".join(item.text_content().split()), item.xpath(".//a/@href")
+
+
+def broken_links(root: Path) -> list[Finding]:
+    findings = check(root, load_config(root), today="2026-01-31").findings
+    return [finding for finding in findings if finding.check == "links"]
 
 
 def test_a_name_of_one_story_leads_to_its_sentence_with_headline_and_date(archive: Path) -> None:
@@ -93,11 +98,12 @@ def test_no_name_has_an_anchor_that_the_page_has_itself(archive: Path) -> None:
     assert {"main", "sieve", "letter-m"} <= set(page(archive, "places").xpath("//li/@id"))
 
 
-def test_the_check_finds_all_anchors(archive: Path) -> None:
-    put(archive, "sitegen.toml", (archive / "sitegen.toml").read_text().replace("[search]", "[check]\n[search]"))
+def test_the_check_finds_all_anchors_and_a_lost_one(archive: Path) -> None:
     built(archive)
-    findings = check(archive, load_config(archive), today="2026-01-31").findings
-    assert [finding for finding in findings if finding.check == "links"] == []
+    story = archive / "output/2019/05/ferry/index.html"
+    assert broken_links(archive) == []
+    story.write_text(story.read_text().replace('id="person-ann-moe"', ""))
+    assert "person-ann-moe" in str(broken_links(archive))
 
 
 def test_a_story_has_no_link_to_a_page_that_is_not_there(archive: Path) -> None:
@@ -138,3 +144,12 @@ def test_the_page_of_a_letter_counts_its_own_names(archive: Path) -> None:
     assert row(archive, "people/a-z/m", "ann-moe")[1] == ["/2019/05/ferry/#person-ann-moe"]
     (head,) = page(archive, "people/a-z/m").xpath("//meta[@name='description']/@content")
     assert head == "People: 1 name in the archive."
+
+
+def test_a_long_index_of_names_without_pages_has_no_empty_list(archive: Path) -> None:
+    put(archive, "sitegen.toml", (archive / "sitegen.toml").read_text().replace("min_stories = 2", "min_stories = 9"))
+    built(archive, SiteLimits(index_names=1))
+    index = page(archive, "people")
+    assert "/people/a-z/m/" in index.xpath("//nav//@href")
+    assert index.xpath("//main//*[self::ol or self::ul][not(li)]") == []
+    assert "New in the archive" not in index.text_content()

@@ -60,6 +60,16 @@ def test_a_story_of_a_thousand_words_is_small(archive: Path, run: Run, theme: st
     assert sheets and len(page) + styles <= 50_000
 
 
+def test_the_bars_of_a_long_chart_stand_in_rows_of_one_length_on_phones(site: Path, run: Run) -> None:
+    for year in range(1990, 2016):
+        put_story(site, f"{year}", f"title: S{year}\ndate: {year}-01-02")
+    assert run("build", "--site", site, "--no-convert").code == 0
+    page = (site / "output/index.html").read_text(encoding="utf-8")
+    assert re.findall(r'class="chart ([^"]*)"', page) == ["rows-of-9"]
+    sheets = re.findall(r'<link rel="stylesheet" href="/([^"]+)">', page)
+    assert ".rows-of-9{" in "".join((site / "output" / sheet).read_text(encoding="utf-8") for sheet in sheets)
+
+
 def test_a_style_sheet_is_published_without_its_comments(archive: Path, run: Run) -> None:
     run("build", "--site", archive)
     (style,) = (archive / "output/assets").glob("style.*.css")

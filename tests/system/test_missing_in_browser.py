@@ -18,6 +18,8 @@ from tests.system import test_browser
 from tests.system.test_browser import Quiet, served
 
 browser = test_browser.browser
+LONG = SiteLimits(index_names=3)
+"""Limits by which most indexes have a page for each letter."""
 
 PEOPLE = ["Ada Quill", "Walter Oduya", "Priya Raman", "Ines van der Halvorsen", "Olga 7"]
 SETTINGS = """[site]
@@ -33,13 +35,13 @@ min_stories = 2
 """
 
 
-def make(root: Path, base: str, relative: str, index_names: int) -> Path:
+def make(root: Path, base: str, relative: str, limits: SiteLimits) -> Path:
     """A site in whose indexes most names have no page. Returns its output/."""
     put(root, "sitegen.toml", SETTINGS.format(base=base, relative=relative))
     for number, name in enumerate(PEOPLE):
         head = f"title: Story {number}\ndate: 2019-05-0{number + 1}\npeople: [{name}, Tom Reyes]"
         put_story(root, f"s{number}", f"{head}\nplaces: [Quillby]\ntags: [Boats {number}]", f"{name} met Tom Reyes.\n")
-    options = BuildOptions(conversion=False, limits=SiteLimits(index_names=index_names))
+    options = BuildOptions(conversion=False, limits=limits)
     assert not build(root, load_config(root), options).errors
     return root / "output"
 
@@ -65,20 +67,20 @@ def hosted(folder: Path, base: str) -> AbstractContextManager[str]:
 def landed(browser: Any, address: str) -> tuple[str, list[str]]:
     """The path on which a reader ends who opens an address, and what the browser complains about on the way."""
     page = browser.new_page()
-    told: list[str] = []
-    page.on("pageerror", lambda error: told.append(str(error)))
-    page.on("console", lambda line: told.append(line.text) if "Content Security" in line.text else None)
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda line: complaints.append(line.text) if "Content Security" in line.text else None)
     page.goto(address, wait_until="networkidle")
     page.wait_for_timeout(150)
     path = re.sub(r"^http://[^/]+", "", page.url)
     page.close()
-    return path, told
+    return path, complaints
 
 
 @pytest.mark.parametrize("relative", ["false", "true"])
 @pytest.mark.parametrize("base", ["", "/old/news"])
 def test_a_short_index_is_led_to(browser: Any, tmp_path: Path, base: str, relative: str) -> None:
-    output = make(tmp_path, base, relative, 1000)
+    output = make(tmp_path, base, relative, SiteLimits())
     assert not list(output.rglob("names*.json"))
     with hosted(output, base) as origin:
         for asked, found in {
@@ -99,7 +101,7 @@ def test_a_short_index_is_led_to(browser: Any, tmp_path: Path, base: str, relati
 def test_a_long_index_is_led_to_by_the_page_of_its_letter(
     browser: Any, tmp_path: Path, base: str, relative: str
 ) -> None:
-    with hosted(make(tmp_path, base, relative, 3), base) as origin:
+    with hosted(make(tmp_path, base, relative, LONG), base) as origin:
         for asked, found in {
             "/people/ada-quill/": "/people/a-z/q/#ada-quill",
             "/people/ines-van-der-halvorsen/": "/people/a-z/h/#ines-van-der-halvorsen",
@@ -109,9 +111,8 @@ def test_a_long_index_is_led_to_by_the_page_of_its_letter(
             assert landed(browser, origin + base + asked) == (base + found, []), asked
 
 
-def test_a_split_lookup_leads_too(browser: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sitegen.pages.letter_lookup.lookup_files.__defaults__", (1,))
-    output = make(tmp_path, "", "false", 3)
+def test_a_split_lookup_leads_too(browser: Any, tmp_path: Path) -> None:
+    output = make(tmp_path, "", "false", SiteLimits(index_names=3, lookup_names=1))
     names = sorted(p.name for p in (output / "people/a-z").glob("*.json"))
     assert names == [f"names{end}.json" for end in ("-a", "-i", "-o", "-p", "-w", "")]
     with hosted(output, "") as origin:
@@ -121,7 +122,7 @@ def test_a_split_lookup_leads_too(browser: Any, tmp_path: Path, monkeypatch: pyt
 
 def test_without_a_script_the_indexes_are_linked(tmp_path: Path) -> None:
     """And 404.html has no script of its own, as its Content-Security-Policy demands."""
-    output = make(tmp_path, "/old", "true", 3)
+    output = make(tmp_path, "/old", "true", LONG)
     page = (output / "404.html").read_text(encoding="utf-8")
     for kind in ("people", "places", "tags"):
         assert f'href="/old/{kind}/"' in page
@@ -130,7 +131,7 @@ def test_without_a_script_the_indexes_are_linked(tmp_path: Path) -> None:
 
 
 def test_the_lookup_has_the_same_bytes_each_time(tmp_path: Path) -> None:
-    one, two = make(tmp_path / "one", "", "false", 3), make(tmp_path / "two", "", "false", 3)
+    one, two = (make(tmp_path / name, "", "false", LONG) for name in ("one", "two"))
     found = tree(one)["people/a-z/names.json"]
     assert found == tree(two)["people/a-z/names.json"]
     assert b'{"letters":{"h":["ines-van-der-halvorsen"],' in found and b"tom-reyes" not in found

@@ -37,7 +37,8 @@ DocumentReader = Callable[[bytes, str], Iterator[StoryDocument | SeedError]]
 def records(source: Source, read: DocumentReader, limit: int) -> Iterator[Record | SeedError]:
     """The records of a file that `read` reads whole. It may have `limit` bytes.
 
-    A single story has no key; several have the number of the page where they begin, and a suffix if it is the same.
+    A single story has no key. The key of each of several is the number of the page where it begins; a second story on
+    a page has a suffix too.
     """
     data = compression.load_seed(source.path, source.place, limit)
     found = list(read(data, source.place))

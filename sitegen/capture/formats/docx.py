@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from lxml import etree
@@ -70,8 +70,16 @@ def _properties(archive: zipfile.ZipFile, place: str) -> dict[str, str]:
 
 def _without_hidden(archive: zipfile.ZipFile, place: str) -> bytes:
     """The document without the words that its author hid, which mammoth would show; b"" if there are none."""
-    names = [name for name in archive.namelist() if name.endswith(".xml")]
-    changed = {name: shown for name in names if (shown := _shown(office_archive.xml_of(archive, name, place)))}
+    files = {name: office_archive.xml_of(archive, name, place) for name in archive.namelist() if name.endswith(".xml")}
+    if not any(b"vanish" in data for data in files.values()):
+        return b""
+    trees = {name: tree for name, data in files.items() if (tree := _tree(data)) is not None}
+    styles = _hidden_styles(trees.values())
+    changed = {
+        name: etree.tostring(tree, encoding="utf-8", xml_declaration=True)
+        for name, tree in trees.items()
+        if _clear_hidden(tree, styles)
+    }
     if not changed:
         return b""
     made = io.BytesIO()
@@ -81,23 +89,45 @@ def _without_hidden(archive: zipfile.ZipFile, place: str) -> bytes:
     return made.getvalue()
 
 
-def _shown(data: bytes) -> bytes:
-    """An XML file of a document without the words of its hidden runs; b"" if it has none, or cannot be parsed."""
+def _tree(data: bytes) -> etree._Element | None:
+    """The parsed XML; None if it cannot be parsed, for which mammoth raises an error."""
     try:
-        root = etree.fromstring(data, safe_parser()) if b"vanish" in data else None
-    except etree.XMLSyntaxError:  # mammoth raises an error for it
-        return b""
-    if root is None:
-        return b""
-    runs = [run for run in root.iter("{*}r") if any(map(_is_on, run.iterfind("{*}rPr/{*}vanish")))]
+        return etree.fromstring(data, safe_parser())
+    except etree.XMLSyntaxError:
+        return None
+
+
+def _hidden_styles(trees: Iterable[etree._Element]) -> set[str]:
+    """The ids of styles whose words are hidden."""
+    styles = (style for tree in trees for style in tree.iter("{*}style"))
+    return {_value(style, "styleId") for style in styles if _is_on(style.find("{*}rPr/{*}vanish"))} - {""}
+
+
+def _clear_hidden(tree: etree._Element, styles: set[str]) -> bool:
+    """Removes the words of hidden runs. Returns whether there were any."""
+    runs = [run for run in tree.iter("{*}r") if _is_hidden(run, styles)]
     for run in runs:
         run.clear()
-    return etree.tostring(root, encoding="utf-8", xml_declaration=True) if runs else b""
+    return bool(runs)
 
 
-def _is_on(switch: etree._Element) -> bool:
-    stated = next((value for name, value in switch.attrib.items() if str(name).endswith("}val")), "")
-    return stated not in ("0", "false", "off")
+def _is_hidden(run: etree._Element, styles: set[str]) -> bool:
+    """Whether a run is hidden: by its own switch, or else by its style or that of its paragraph."""
+    switch = run.find("{*}rPr/{*}vanish")
+    if switch is not None:
+        return _is_on(switch)
+    paragraph = next(run.iterancestors("{*}p"), run)
+    named = (run.find("{*}rPr/{*}rStyle"), paragraph.find("{*}pPr/{*}pStyle"))
+    return any(_value(style, "val") in styles for style in named if style is not None)
+
+
+def _is_on(switch: etree._Element | None) -> bool:
+    return switch is not None and _value(switch, "val") not in ("0", "false", "off")
+
+
+def _value(element: etree._Element, name: str) -> str:
+    """The value of an attribute in any namespace; "" if there is none."""
+    return next((str(value) for key, value in element.attrib.items() if str(key).endswith(f"}}{name}")), "")
 
 
 def _html(data: bytes, place: str) -> str:

@@ -11,7 +11,7 @@ from lxml import etree
 from sitegen.capture.formats.office_story import SUBTITLE, TITLE
 
 PictureSource = Callable[[str, int], bytes]
-"""Takes the name of a picture in the document and returns at most so many bytes; b"" if it is larger or not there."""
+"""Returns the bytes of the picture with a name; b"" if it has more bytes than the second argument, or is not there."""
 
 _OFFICE, _TEXT, _TABLE, _DRAW, _STYLE, _FO, _SVG = (
     f"{{urn:oasis:names:tc:opendocument:xmlns:{name}:1.0}}"

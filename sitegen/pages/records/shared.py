@@ -228,8 +228,9 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """Another capture of the story. `current` marks the one that lists show, `latest` whether that is since it is the
-    latest capture of the page's address; otherwise it is the fullest capture.
+    """Another capture of the story. `current` marks the one that lists show.
+
+    That one is `latest` if it is the latest capture of the page's address; otherwise it is the fullest capture.
     """
 
     url: str

@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Mapping
 from html import escape
 
-_W = (
+WORD_NAMESPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
     'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
@@ -60,11 +60,11 @@ def docx(body: str, properties: str = "", more: Mapping[str, str | bytes] | None
             f'relationships"><Relationship Id="p1" Type="{_RELATIONSHIPS}/image" Target="media/tree.png"/>'
             f'<Relationship Id="s1" Type="{_RELATIONSHIPS}/styles" Target="styles.xml"/>'
             f'<Relationship Id="n1" Type="{_RELATIONSHIPS}/footnotes" Target="footnotes.xml"/></Relationships>',
-            "word/styles.xml": f"<w:styles {_W}>{styles}</w:styles>",
-            "word/footnotes.xml": f'<w:footnotes {_W}><w:footnote w:id="2">{paragraph("Counted twice.")}</w:footnote>'
-            "</w:footnotes>",
+            "word/styles.xml": f"<w:styles {WORD_NAMESPACES}>{styles}</w:styles>",
+            "word/footnotes.xml": f'<w:footnotes {WORD_NAMESPACES}><w:footnote w:id="2">'
+            f"{paragraph('Counted twice.')}</w:footnote></w:footnotes>",
             "word/media/tree.png": png(),
-            "word/document.xml": f"<w:document {_W}><w:body>{body}</w:body></w:document>",
+            "word/document.xml": f"<w:document {WORD_NAMESPACES}><w:body>{body}</w:body></w:document>",
             "docProps/core.xml": '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/'
             'core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/">'
             f"{properties}</cp:coreProperties>",

@@ -12,7 +12,7 @@ from sitegen.capture import RepeatedLines, open_seed, read_seed
 from sitegen.core.config import Config
 from sitegen.core.errors import SeedError
 from sitegen.core.model import Story
-from tests.capture.formats.office_files import PICTURE, content, docx, odt, paragraph, zipped
+from tests.capture.formats.office_files import PICTURE, WORD_NAMESPACES, content, docx, odt, paragraph, zipped
 from tests.capture.formats.test_mail import PARAGRAPHS
 from tests.conftest import put
 
@@ -174,6 +174,19 @@ def test_hidden_words_of_word_are_left_out(tmp_path: Path) -> None:
     off = ' w:val="0"'
     body = f"<w:p>{run.format('', 'Unseen')}{run.format(off, PARAGRAPHS[0])}</w:p>"
     assert read(tmp_path, "a.docx", docx(paragraph(TITLE) + body)).body == PARAGRAPHS[0]
+
+
+def test_words_that_a_style_of_word_hides_are_left_out(tmp_path: Path) -> None:
+    hidden = "<w:rPr><w:vanish/></w:rPr></w:style>"
+    styles = f'<w:style w:type="paragraph" w:styleId="P">{hidden}<w:style w:type="character" w:styleId="C">{hidden}'
+    run = "<w:r><w:rPr>{}</w:rPr><w:t>{}</w:t></w:r>"
+    of_style, shown = '<w:rStyle w:val="C"/>', '<w:vanish w:val="0"/>'
+    body = (
+        f"<w:p>{run.format(of_style, 'Unseen')}{run.format(of_style + shown, PARAGRAPHS[0])}</w:p>"
+        f'<w:p><w:pPr><w:pStyle w:val="P"/></w:pPr>{run.format("", "Unseen")}</w:p>'
+    )
+    data = docx(paragraph(TITLE) + body, more={"word/styles.xml": f"<w:styles {WORD_NAMESPACES}>{styles}</w:styles>"})
+    assert read(tmp_path, "a.docx", data).body == PARAGRAPHS[0]
 
 
 def test_styles_of_headers_and_footers_do_not_replace_those_of_the_text(tmp_path: Path) -> None:

@@ -19,14 +19,15 @@ from sitegen.core.made_on import is_future
 from sitegen.core.model import Image, Named, PrintedCorrection
 
 _MAX_REASON_CHARS = 600
-_ENDS = " \t\r\n\u00a0,-–—"
-"""What may stand behind the place in a dateline."""
 _MAX_DATELINE_CHARS = 200
+_DATELINE_ENDS = " \t\r\n\u00a0,-–—"
+"""What may stand behind the place in a dateline."""
 _GLOBAL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,20}:\S+")
 """Ids with a scheme, such as urn: and tag:, are unique in the world; others only at their publication."""
 _BLOCK_END = re.compile(r"</(?:p|div|h[1-6]|li|td|blockquote)>|<br ?/?>|\n\s*\n", re.IGNORECASE)
 _BLOCK = re.compile(r"<(?:p|br|div|table|ul|ol|h[1-6]|blockquote|pre)\b", re.IGNORECASE)
 _MAX_URGENCY_DIGITS = 2
+"""Urgencies are 1 to 9; a longer number is something else."""
 _EDGE_PARAGRAPHS = 2
 """A note on a correction is one of the first or last so many paragraphs."""
 
@@ -185,9 +186,9 @@ def _corrections(item: WireItem) -> Iterator[PrintedCorrection]:
 
 def place_of(dateline: str) -> str:
     """The place of a dateline, in normal spelling, without its day and agency."""
-    text = dateline[:_MAX_DATELINE_CHARS].rstrip(_ENDS)
+    text = dateline[:_MAX_DATELINE_CHARS].rstrip(_DATELINE_ENDS)
     if text.endswith(")"):  # the agency
-        text = text.rpartition("(")[0].rstrip(_ENDS)
+        text = text.rpartition("(")[0].rstrip(_DATELINE_ENDS)
     found = datelines.find_dateline(f"{text} (Agency) — X") if text else None
     return found.place if found else datelines.in_normal_case(text)
 
